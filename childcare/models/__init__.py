@@ -1,0 +1,23 @@
+"""Facilities, their sites, and the seats they offer."""
+
+from childcare.models.avip import AvipLabel
+from childcare.models.calendar import Calendar, CalendarHorizon
+from childcare.models.facility import Facility
+from childcare.models.planning import Closure, WeeklyPattern
+from childcare.models.reservation import Line, Reservation
+from childcare.models.site import AgeGroup, Site
+from childcare.models.slot import Slot
+
+__all__ = [
+    "AgeGroup",
+    "AvipLabel",
+    "Calendar",
+    "CalendarHorizon",
+    "Closure",
+    "Facility",
+    "Line",
+    "Reservation",
+    "Site",
+    "Slot",
+    "WeeklyPattern",
+]

@@ -1,0 +1,31 @@
+"""PostgreSQL column types that Django does not ship."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class BitField(models.Field):
+    """A PostgreSQL bit(n), read and written as a Python int whose most significant bit is the first bit."""
+
+    def __init__(self, *args: Any, length: int, **kwargs: Any) -> None:
+        self.length = length
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "length": self.length}
+
+    def db_type(self, connection: Any) -> str:
+        return f"bit({self.length})"
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> int | None:
+        return None if value is None else int(value, 2)
+
+    def get_db_prep_value(self, value: int | None, connection: Any, prepared: bool = False) -> str | None:
+        return None if value is None else format(value, f"0{self.length}b")
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return f"%s::bit({self.length})"
