@@ -18,7 +18,8 @@ class Site(models.Model):
     """A place where a facility receives children: an address, an itinerant stop, or the base of a home-care service.
 
     `kind` and `listed` are the facility's, kept equal by a composite foreign key. Presence dates are both included;
-    null is « always ». `open_week` has one bit per quarter-hour of a week from Monday 00:00; null is unknown, never closed.
+    null is « always ». `open_week` has one bit per quarter-hour of a week from Monday 00:00; null is unknown, never
+    closed.
     """
 
     class Precision(models.TextChoices):
