@@ -1,0 +1,1 @@
+"""What a visitor does from end to end, with childcare and aids together."""
