@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings import environment
+from portal.settings.accounts import *  # noqa: F403
+from portal.settings.jobs import *  # noqa: F403
+from portal.settings.logs import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
-PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Relève")
+SECRET_KEY = environment.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+PRODUCT_NAME = environment.text("PRODUCT_NAME", "Relève")
 
 INSTALLED_APPS = [
     "portal",
@@ -45,7 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "portal.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,21 +86,59 @@ TEMPLATES = [
     },
 ]
 
-# Unix sockets or remote, always pooled by health-checked persistent connections. A web request never waits
-# longer than these; commands that need more say so themselves.
-DATABASE_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c jit=off -c timezone=UTC"
+# A web request never waits longer than these; a command that needs more says so (core.timeouts).
+DATABASE_OPTIONS = (
+    "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c jit=off"
+)
+DATABASE_URL = environment.text("DATABASE_URL")
 DATABASES = {
-    "default": dj_database_url.config(
-        default="", conn_max_age=600, conn_health_checks=True, engine="django.db.backends.postgresql"
-    )
+    "default": dj_database_url.parse(DATABASE_URL, engine="django.db.backends.postgresql")
+    if DATABASE_URL
+    else {"ENGINE": "core.local_database", "NAME": "releve", "USER": "releve"}
 }
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = DATABASE_OPTIONS
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "options": DATABASE_OPTIONS},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+REDIS_URL = environment.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "core.cache.SoftCache" if REDIS_URL else "core.cache.LocalCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "releve",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 
-AUTH_USER_MODEL = "accounts.User"
+# Without the two addresses above, PostgreSQL and Valkey are started here (core.local_services).
+LOCAL_DIR = BASE_DIR / ".local"
+LOCAL_SERVICES = environment.text("LOCAL_SERVICES")
+
+# One encrypted cookie holds the session, the CSRF secret and the messages: nothing about a visitor is kept
+# on the server, and a search needs no cache. It ends with the browser, or twelve hours after its last change.
+SESSION_ENGINE = "core.cookie_session"
+SESSION_COOKIE_NAME = "releve"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = True
+CSRF_USE_SESSIONS = True
+CSRF_COOKIE_SECURE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# A form of the portal is short: a week of hours and three children. Imports do not come through the web.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]
@@ -102,7 +147,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -129,5 +174,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": [], "microphone": [], "geolocation": ["self"], "payment": [], "usb": [],
+    "camera": [],
+    "microphone": [],
+    "geolocation": ["self"],
+    "payment": [],
+    "usb": [],
 }

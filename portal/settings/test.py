@@ -1,8 +1,11 @@
-"""The test suite: real PostgreSQL and Valkey, no network beyond this machine."""
+"""The test suite: as on a local machine, and stricter: an unknown variable in a template is an error."""
+
+from __future__ import annotations
 
 from portal.settings.local import *  # noqa: F403
+from portal.settings.local import LOGGING
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+DEBUG = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_SENDER = "accounts.sms.MemorySender"
+LOGGING["root"]["level"] = "WARNING"

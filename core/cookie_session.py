@@ -1,0 +1,102 @@
+"""Session engine: everything in one encrypted cookie, nothing on the server.
+
+Fernet (AES-128-CBC and HMAC-SHA256) under a key derived from SECRET_KEY by HKDF; the keys of
+SECRET_KEY_FALLBACKS still open older cookies. The content is compressed JSON. A cookie that is unreadable,
+forged or older than SESSION_COOKIE_AGE is an empty session. What cannot be done on the server, ending a
+session that somebody copied, is bounded by that age (docs/adr/0004-encrypted-cookie-session.md).
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import zlib
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+# Browsers keep 4096 bytes of name, value and attributes together.
+LARGEST_COOKIE = 3900
+LARGEST_CONTENT = 64 * 1024
+PURPOSE = b"releve.session.v1"
+
+
+class SessionTooLarge(ValueError):
+    """The session does not fit in a cookie: something that belongs elsewhere was put into it."""
+
+
+@functools.lru_cache(maxsize=8)
+def _fernet(secrets: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
+
+
+def _derive(secret: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+    return base64.urlsafe_b64encode(derived)
+
+
+def _current() -> MultiFernet:
+    return _fernet((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def seal(content: dict[str, Any]) -> str:
+    """The cookie's value for this content. Raises SessionTooLarge beyond what a browser keeps."""
+    packed = zlib.compress(json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(), 9)
+    sealed = _current().encrypt(packed).decode().rstrip("=")
+    if len(sealed) > LARGEST_COOKIE:
+        raise SessionTooLarge(f"{len(sealed)} octets de session pour {LARGEST_COOKIE} au plus")
+    return sealed
+
+
+def unseal(sealed: str) -> dict[str, Any]:
+    """The content of a cookie; empty when it was not written by us, or too long ago."""
+    if len(sealed) > LARGEST_COOKIE:
+        return {}
+    padded = sealed + "=" * (-len(sealed) % 4)
+    try:
+        packed = _current().decrypt(padded, ttl=settings.SESSION_COOKIE_AGE)
+        text = zlib.decompressobj().decompress(packed, LARGEST_CONTENT)
+        content = json.loads(text)
+    except (InvalidToken, zlib.error, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+class SessionStore(SessionBase):
+    """Django's session interface, where the session key is the sealed content itself."""
+
+    def load(self) -> dict[str, Any]:
+        content = unseal(self.session_key) if self.session_key else {}
+        if not content:
+            self._session_key = None
+        return content
+
+    def create(self) -> None:
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        self._session_key = self._get_session_key()
+        self.modified = True
+
+    def exists(self, session_key: str | None = None) -> bool:
+        return False
+
+    def delete(self, session_key: str | None = None) -> None:
+        self._session_key = ""
+        self._session_cache: dict[str, Any] = {}
+        self.modified = True
+
+    def cycle_key(self) -> None:
+        self.save()
+
+    def _get_session_key(self) -> str:
+        return seal(self._session)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Nothing is kept on the server."""

@@ -1,0 +1,23 @@
+"""Background work: every job may run twice (acknowledged late), so every job is idempotent."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 1800  # below the visibility timeout: a job is never delivered again while it runs
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "portal.tasks.beat_heartbeat", "schedule": 60.0},
+    "roll-calendar": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(hour="0", minute="10")},
+    # Does nothing when the night's roll is done; catches up after a machine was off.
+    "roll-calendar-catch-up": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(minute="40")},
+    "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
+}
