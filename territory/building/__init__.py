@@ -1,0 +1,1 @@
+"""Scripts that rebuild the committed data of territory; nothing here runs in the portal."""
