@@ -1,6 +1,14 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
+
+from aids.bareme_files import load_all
 
 
 class AidsConfig(AppConfig):
     name = "aids"
     verbose_name = "Aides"
+
+    def ready(self) -> None:
+        """Refuse to start on a scale that contradicts itself."""
+        load_all()

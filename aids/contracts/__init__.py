@@ -1,0 +1,1 @@
+"""Fixed JSON contracts of the commands: strict reading, exact writing."""

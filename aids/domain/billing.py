@@ -1,0 +1,87 @@
+"""Hours really billed for a need, and what they cost.
+
+Each stay is rounded up to the billing unit (a half-hour begun is due) after the minimum stay. Minutes stay whole
+numbers until the last division, so amounts are exact to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from aids.domain.wording import to_cents
+
+MINUTES_PER_HOUR = 60
+WEEKS_PER_YEAR, MONTHS_PER_YEAR = 52, 12
+
+
+@dataclass(frozen=True, slots=True)
+class BillingTerms:
+    """In minutes: the unit is 1 (to the minute), 15, 30, 60, or the length of the half-day or day that is billed."""
+
+    unit_minutes: int = 30
+    minimum_stay_minutes: int = 0
+
+    def __post_init__(self) -> None:
+        if self.unit_minutes < 1 or self.minimum_stay_minutes < 0:
+            raise ValueError("unité d’au moins une minute, durée minimale positive ou nulle")
+
+    def billed(self, stay_minutes: int) -> int:
+        """Minutes billed for one stay of `stay_minutes` (> 0)."""
+        due = max(stay_minutes, self.minimum_stay_minutes)
+        return -(-due // self.unit_minutes) * self.unit_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class NeedHours:
+    """The hours of a need, as lengths of stays in minutes, for each of `children` children.
+
+    `stays`: every stay of the whole need; empty when its end is unknown. `week`: the stays of one week when the need is
+    weekly, else empty. A stay past midnight is one stay.
+    """
+
+    stays: tuple[int, ...] = ()
+    week: tuple[int, ...] = ()
+    children: int = 1
+
+    def __post_init__(self) -> None:
+        if self.children < 1 or any(minutes < 1 for minutes in (*self.stays, *self.week)):
+            raise ValueError("au moins un enfant, des durées d’au moins une minute")
+
+
+@dataclass(frozen=True, slots=True)
+class BilledMinutes:
+    """Minutes billed for one child; None where the need says nothing."""
+
+    for_need: int | None
+    per_week: int | None
+    children: int
+
+
+def billed_minutes(need: NeedHours, terms: BillingTerms) -> BilledMinutes:
+    """Minutes billed by a place with these terms for this need."""
+    return BilledMinutes(
+        for_need=_total(need.stays, terms) if need.stays else None,
+        per_week=_total(need.week, terms) if need.week else None,
+        children=need.children,
+    )
+
+
+def cost_of_need(rate: Decimal, billed: BilledMinutes) -> Decimal | None:
+    """Euros for the whole need and all its children, at `rate` euros per hour."""
+    if billed.for_need is None:
+        return None
+    return to_cents(rate * billed.for_need * billed.children / MINUTES_PER_HOUR)
+
+
+def cost_per_month(rate: Decimal, billed: BilledMinutes) -> Decimal | None:
+    """Euros per month of a weekly need: weekly hours × 52 / 12 × rate, for all its children."""
+    if billed.per_week is None:
+        return None
+    yearly_minutes = billed.per_week * WEEKS_PER_YEAR * billed.children
+    return to_cents(rate * yearly_minutes / (MINUTES_PER_HOUR * MONTHS_PER_YEAR))
+
+
+def _total(stays: Iterable[int], terms: BillingTerms) -> int:
+    return sum(terms.billed(minutes) for minutes in stays)

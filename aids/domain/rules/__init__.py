@@ -1,0 +1,1 @@
+"""One law, one file; the page of the same name in docs/aides/ says it in prose."""
