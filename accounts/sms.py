@@ -37,7 +37,7 @@ class FileSender:
 class MemorySender:
     """Keeps the messages of this process in ``outbox``, as Django's locmem e-mail backend does."""
 
-    outbox: list[tuple[str, str]] = []  # noqa: RUF012 - shared on purpose
+    outbox: list[tuple[str, str]] = []
 
     def send(self, number: str, text: str) -> None:
         self.outbox.append((number, text))

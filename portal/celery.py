@@ -6,6 +6,9 @@ import os
 from typing import Any
 
 from celery import Celery
+from django.conf import settings
+
+from core.local_services import shared
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
 
@@ -21,10 +24,6 @@ class Application(Celery):
 
 
 def _broker_url() -> str:
-    from django.conf import settings
-
-    from core.local_services import shared
-
     return celery_address(settings.REDIS_URL or shared.shared().addresses().redis_url)
 
 

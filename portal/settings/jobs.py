@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from celery.schedules import crontab
 
-
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_ACKS_LATE = True
