@@ -180,3 +180,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "payment": [],
     "usb": [],
 }
+
+# Addresses are located by the national address base; without it, by the commune they name (territory.geocoding).
+GEOCODER_ENABLED = environment.flag("GEOCODER_ENABLED", default=True)
+GEOCODER_SCHEME = environment.text("GEOCODER_SCHEME", "https")
+GEOCODER_DOMAIN = environment.text("GEOCODER_DOMAIN", "data.geopf.fr/geocodage")
+GEOCODER_TIMEOUT_SECONDS = 2
+GEOCODER_REQUESTS_PER_SECOND = environment.number("GEOCODER_REQUESTS_PER_SECOND", 5)

@@ -27,3 +27,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Nothing typed on this machine leaves it, unless asked.
+GEOCODER_ENABLED = environment.flag("GEOCODER_ENABLED")
