@@ -10,6 +10,7 @@ from portal import health
 urlpatterns = [
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),
+    path("lieux/", include("territory.urls")),
     path("compte/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

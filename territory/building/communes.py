@@ -69,7 +69,7 @@ def lines(folders: Folders) -> Iterator[str]:
             (
                 insee,
                 str(entry["nom"]),
-                " ".join(entry.get("codesPostaux", [])),  # type: ignore[call-overload]
+                " ".join(entry.get("codesPostaux", [])),
                 f"{point[0]:.4f}" if point else "",
                 f"{point[1]:.4f}" if point else "",
                 "" if population is None else str(population),

