@@ -16,6 +16,7 @@ class LifeEventKind(StrEnum):
 class ContractType(StrEnum):
     CDI = "cdi"
     CDD = "cdd"
+    CTT = "ctt"
 
 
 @dataclass(frozen=True, slots=True)
