@@ -16,6 +16,8 @@ _OVERSEAS = {
     "0693": "+262",
     "0639": "+262",
 }
+# Numbers that the regulator keeps for films and demonstrations: they never ring anywhere.
+FICTION = "063998"
 _NATIONAL = re.compile(r"0[67]\d{8}")
 _INTERNATIONAL = re.compile(r"\+(?:33[67]\d{8}|(?:262|590|594|596)[67]\d{8})")
 
@@ -29,5 +31,6 @@ def normalise_mobile(written: str) -> str | None:
     compact = re.sub(r"^00", "+", compact)
     compact = re.sub(r"^(\+33)0", r"\1", compact)
     if _NATIONAL.fullmatch(compact):
-        compact = _OVERSEAS.get(compact[:4], "+33") + compact[1:]
+        overseas = None if compact.startswith(FICTION) else _OVERSEAS.get(compact[:4])
+        compact = (overseas or "+33") + compact[1:]
     return compact if _INTERNATIONAL.fullmatch(compact) else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -19,19 +17,10 @@ class SmsSender(Protocol):
 
 
 class ConsoleSender:
-    """Prints the message on the terminal: development only, and the default until a provider is chosen."""
+    """Prints the message on the terminal: for the local machine only."""
 
     def send(self, number: str, text: str) -> None:
         print(f"SMS à {number} : {text}", flush=True)
-
-
-class FileSender:
-    """Writes each message to a file of SMS_DIR, beside the e-mails of the local machine."""
-
-    def send(self, number: str, text: str) -> None:
-        directory = Path(settings.SMS_DIR)
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / f"sms-{time.time_ns()}.log").write_text(f"{number}\n{text}\n", encoding="utf-8")
 
 
 class MemorySender:

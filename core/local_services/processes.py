@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,18 +111,37 @@ def _open_to_reading(tree: Path) -> None:
             path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044 | path.stat().st_mode >> 3 & 0o011))
 
 
-def spawn(command: Sequence[str | Path], identity: Identity, log: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start a server that dies with this *process*.
+def spawn(
+    command: Sequence[str | Path],
+    identity: Identity,
+    log: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    directory: Path = Path("/"),
+) -> subprocess.Popen[bytes]:
+    """Start a server that dies with this *process*, writing to ``log`` (by default to our own output).
 
     The kernel's death signal fires when the *thread* that forked ends, so the fork is done by a thread that
     lasts as long as the process: a first connection may come from a short-lived one.
     """
+    uid = identity.uid if identity.change else -1
+    prefix = [sys.executable, "-I", "-S", str(SUPERVISED), str(os.getpid()), str(uid), str(identity.gid)]
     started: list[subprocess.Popen[bytes] | BaseException] = []
     ready = threading.Event()
 
     def fork_and_last() -> None:
         try:
-            started.append(_popen(command, identity, log))
+            with log.open("ab") if log else contextlib.nullcontext() as output:
+                started.append(
+                    subprocess.Popen(
+                        [*prefix, *map(str, command)],
+                        stdin=subprocess.DEVNULL,
+                        stdout=output,
+                        stderr=subprocess.STDOUT if output else None,
+                        cwd=directory,
+                        env=environment or {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
+                    )
+                )
         except BaseException as error:  # handed over to the caller's thread
             started.append(error)
             return
@@ -137,24 +157,6 @@ def spawn(command: Sequence[str | Path], identity: Identity, log: Path | None = 
     return result
 
 
-def _popen(command: Sequence[str | Path], identity: Identity, log: Path | None) -> subprocess.Popen[bytes]:
-    uid = identity.uid if identity.change else -1
-    prefix = [sys.executable, "-I", "-S", str(SUPERVISED), str(os.getpid()), str(uid), str(identity.gid)]
-    output = log.open("ab") if log else subprocess.DEVNULL
-    try:
-        return subprocess.Popen(
-            [*prefix, *map(str, command)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
-        )
-    finally:
-        if not isinstance(output, int):
-            output.close()
-
-
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], name: str, log: Path | None) -> None:
     """Return when ``ready()``; raises LocalServicesError when the server died or is too slow."""
     limit = time.monotonic() + START_SECONDS
@@ -166,10 +168,10 @@ def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], name
         time.sleep(0.01)
 
 
-def stop(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
+def stop(process: subprocess.Popen[bytes], patience: float = 10.0, asking: signal.Signals = signal.SIGINT) -> None:
     """End a server: an orderly stop, then by force after ``patience`` seconds."""
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(asking)
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.settings import environment
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -12,7 +14,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# Path of a class with ``send(number, text)`` (accounts.sms). Without one, mobile numbers are not offered.
+SMS_SENDER = environment.text("SMS_SENDER")
+ACCOUNT_LOGIN_METHODS = {"email", "phone"} if SMS_SENDER else {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # no effect while sign-up is closed (accounts.adapter)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -23,6 +27,3 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Relève"
-
-# Path of a class with ``send(number, text)`` (accounts.sms).
-SMS_SENDER = "accounts.sms.ConsoleSender"

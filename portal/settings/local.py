@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import LOCAL_DIR
+from portal.settings.base import LOGGING
 
 SECRET_KEY = environment.text("SECRET_KEY", "for this machine only: it protects nothing but a demonstration")
 DEBUG = environment.flag("DEBUG")
@@ -15,13 +15,13 @@ CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 
-# Messages are written to the terminal, and kept in files so that codes can be found again.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = LOCAL_DIR / "messages"
-SMS_SENDER = "accounts.sms.FileSender"
-SMS_DIR = LOCAL_DIR / "messages"
+# Codes are read on the terminal of ``make run``.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMS_SENDER = "accounts.sms.ConsoleSender"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 
 # Django and WhiteNoise serve the static files as they are: nothing to collect on this machine.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -30,3 +30,6 @@ STORAGES = {
 
 # Nothing typed on this machine leaves it, unless asked.
 GEOCODER_ENABLED = environment.flag("GEOCODER_ENABLED")
+
+# The terminal of ``make run`` shows the sign-in codes: one line per request would drown them.
+LOGGING["root"]["level"] = environment.text("LOG_LEVEL", "WARNING")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from core.log_privacy import drop_personal_data
+from portal.settings import environment
 
 _shared = [
     structlog.contextvars.merge_contextvars,
@@ -44,13 +45,12 @@ LOGGING = {
         }
     },
     "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["standard"], "level": "INFO"},
+    "root": {"handlers": ["standard"], "level": environment.text("LOG_LEVEL", "INFO")},
     # Django's request and server loggers would repeat, with the query, what the request log already says.
     "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
-        "django_structlog": {"level": "INFO"},
     },
 }
 

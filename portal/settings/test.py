@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from portal.settings.local import *  # noqa: F403
-from portal.settings.local import LOGGING, MIDDLEWARE, TEMPLATES
+from portal.settings.local import MIDDLEWARE, TEMPLATES
 from tests.support.templates import StrictInvalid
 
 DEBUG = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_SENDER = "accounts.sms.MemorySender"
-LOGGING["root"]["level"] = "WARNING"
 MIDDLEWARE = ["tests.support.safe_methods.SafeMethodsMiddleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictInvalid("%s")

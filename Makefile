@@ -1,0 +1,53 @@
+# Only Python (3.11 to 3.14) and make are needed: `make help`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint bench format clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## Create .venv and install the locked dependencies
+
+$(INSTALLED): requirements/development.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+	  { echo "Python 3.11 to 3.14 is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || \
+	  { echo "The venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	@echo "Installing the dependencies…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.lock
+	@touch $@
+
+run: $(INSTALLED) ## Start everything on this machine: http://localhost:8000/ (PORT=… to change)
+	@$(BIN)/python manage.py serve
+
+test: $(INSTALLED) ## Run the test suite, browser tests included
+	@$(BIN)/python -m tests.support.install_chromium
+	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+
+check: lint ## Run the linters, then the slow tests: races, fuzz, repeated starts
+	@$(BIN)/pytest -m slow
+
+lint: $(INSTALLED) ## Check style, types, templates, directions of imports and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(INSTALLED) ## Rewrite Python and templates in the style of the project
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+bench: $(INSTALLED) ## Measure searches on a national data set, into build/bench.json
+	@$(BIN)/python manage.py bench
+
+clean: ## Remove the environment and the builds; the local data stays in .local
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
