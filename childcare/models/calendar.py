@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from childcare.domain.ring import RING_BITS
 from childcare.models.fields import BitField
@@ -17,7 +18,10 @@ class Calendar(models.Model):
     """
 
     pk = models.CompositePrimaryKey("age_group_id", "seats_for")
-    age_group = models.ForeignKey(AgeGroup, on_delete=models.CASCADE, related_name="+")
+    # PostgreSQL deletes the rows with their group: migrations/sql/keys.sql.
+    age_group = models.ForeignKey(
+        AgeGroup, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     seats_for = models.SmallIntegerField()
     filled_until = models.DateField()
     next_expiry = models.DateTimeField(null=True)
@@ -30,10 +34,15 @@ class Calendar(models.Model):
 
 
 class CalendarHorizon(models.Model):
-    """One row: the day the ring is being filled to, and the last day every calendar holds."""
+    """One row: the day every write fills the ring to, and the last day that every calendar holds."""
 
+    id = models.SmallIntegerField(primary_key=True, default=1)
     filling_until = models.DateField()
     filled_until = models.DateField()
 
     class Meta:
         db_table = "calendar_horizon"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="calendar_horizon_single"),
+            models.CheckConstraint(condition=Q(filled_until__lte=F("filling_until")), name="calendar_horizon_order"),
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from childcare.models.constraints import known_code, on_quarter_hours
 from childcare.models.facility import Facility
 from childcare.models.labels import AUDIENCES, SLOT_KINDS
 from childcare.models.site import AgeGroup
@@ -14,7 +15,11 @@ class WeeklyPattern(models.Model):
     """Seats offered each week on one ISO weekday (1 = Monday). `ends` not after `starts` runs past midnight."""
 
     age_group = models.ForeignKey(
-        AgeGroup, verbose_name="groupe d’âge", on_delete=models.CASCADE, related_name="weekly_patterns"
+        AgeGroup,
+        verbose_name="groupe d’âge",
+        on_delete=models.CASCADE,
+        related_name="weekly_patterns",
+        db_constraint=False,  # weekly_pattern_of_age_group, in migrations/sql/keys.sql
     )
     weekday = models.PositiveSmallIntegerField("jour de la semaine")
     starts = models.TimeField("de")
@@ -36,6 +41,9 @@ class WeeklyPattern(models.Model):
                 name="weekly_pattern_weekday",
                 violation_error_message="Le jour va de 1 (lundi) à 7 (dimanche).",
             ),
+            on_quarter_hours("weekly_pattern_quarter_hours", "starts", "ends"),
+            known_code("weekly_pattern_kind", "kind", SLOT_KINDS),
+            known_code("weekly_pattern_audience", "audience", AUDIENCES),
             models.CheckConstraint(
                 condition=Q(seats__gte=1),
                 name="weekly_pattern_seats",

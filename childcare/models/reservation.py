@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import IntegerRangeField
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from childcare.models.slot import Slot
 
@@ -45,15 +48,17 @@ class Reservation(models.Model):
 class Line(models.Model):
     """One seat of one slot for one child, `during` quarter-hours inside the slot's; a cut stay takes several lines.
 
-    `active`, `slot_during` and `slot_seats` are copies kept equal by composite foreign keys, so that plain constraints
-    can refuse a seat that does not exist, hours outside the slot, two children on a seat and one child in two places.
+    `active`, `slot_during` and `slot_seats` are copies, filled by PostgreSQL on insertion and kept equal by composite
+    foreign keys, so that plain constraints can refuse a seat that does not exist, hours outside the slot, two children
+    on a seat and one child in two places.
     """
 
-    reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="lines")
-    active = models.BooleanField(default=True)
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="lines")
-    slot_during = IntegerRangeField()
-    slot_seats = models.PositiveSmallIntegerField()
+    # Both foreign keys are the composite ones of migrations/sql/copies.sql.
+    reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
+    active = models.BooleanField(default=True, editable=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    slot_during = IntegerRangeField(editable=False)
+    slot_seats = models.PositiveSmallIntegerField(editable=False)
     seat = models.PositiveSmallIntegerField()
     during = IntegerRangeField()
     child_id = models.UUIDField()
@@ -62,3 +67,37 @@ class Line(models.Model):
         db_table = "line"
         verbose_name = "place réservée"
         verbose_name_plural = "places réservées"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active=False)
+                | Q(
+                    seat__gte=1,
+                    seat__lte=F("slot_seats"),
+                    during__contained_by=F("slot_during"),
+                    during__isempty=False,
+                ),
+                name="line_within_slot",
+                violation_error_message="Cette place n’existe pas à ces heures-là.",
+            ),
+            ExclusionConstraint(
+                name="line_one_child_per_seat",
+                expressions=[
+                    ("slot", RangeOperators.EQUAL),
+                    ("seat", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(active=True),
+                violation_error_message="Cette place est déjà prise à ces heures-là.",
+            ),
+            ExclusionConstraint(
+                name="line_child_in_one_place",
+                expressions=[("child_id", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(active=True),
+                violation_error_message="Cet enfant a déjà une place à ces heures-là.",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.active = self.reservation.active
+        self.slot_during, self.slot_seats = self.slot.during, self.slot.seats
+        super().save(*args, **kwargs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, IntegerRangeField, RangeOperators
 from django.db import models
@@ -28,7 +30,11 @@ class Site(models.Model):
         COMMUNE = "commune", "Commune (à géocoder)"
 
     facility = models.ForeignKey(
-        Facility, verbose_name="lieu d’accueil", on_delete=models.CASCADE, related_name="sites"
+        Facility,
+        verbose_name="lieu d’accueil",
+        on_delete=models.CASCADE,
+        related_name="sites",
+        db_constraint=False,  # the composite one of migrations/sql/copies.sql
     )
     kind = models.CharField(max_length=32, choices=FACILITY_KINDS, editable=False)
     listed = models.BooleanField(default=True, editable=False)
@@ -76,6 +82,10 @@ class Site(models.Model):
     def __str__(self) -> str:
         return self.label or f"{self.address} {self.postal_code} {self.commune}".strip()
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind, self.listed = self.facility.kind, self.facility.listed
+        super().save(*args, **kwargs)
+
 
 class AgeGroup(models.Model):
     """Children a site accepts together: ages in completed months, `min_months` included, `max_months` excluded.
@@ -85,7 +95,13 @@ class AgeGroup(models.Model):
     no calendar is published, which is « unknown », never « full ».
     """
 
-    site = models.ForeignKey(Site, verbose_name="site", on_delete=models.CASCADE, related_name="age_groups")
+    site = models.ForeignKey(
+        Site,
+        verbose_name="site",
+        on_delete=models.CASCADE,
+        related_name="age_groups",
+        db_constraint=False,  # the composite one of migrations/sql/copies.sql
+    )
     kind = models.CharField(max_length=32, choices=FACILITY_KINDS, editable=False)
     listed = models.BooleanField(default=True, editable=False)
     latitude = models.FloatField(editable=False)
@@ -127,3 +143,8 @@ class AgeGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.min_months} à {self.max_months} mois"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        site = self.site
+        self.kind, self.listed, self.latitude, self.longitude = site.kind, site.listed, site.latitude, site.longitude
+        super().save(*args, **kwargs)

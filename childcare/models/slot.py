@@ -1,4 +1,9 @@
-"""Seats offered on one day: the rows of truth from which the calendar is derived."""
+"""Seats offered on one day: the rows of truth from which the calendar is derived.
+
+`during` counts quarter-hours since the Gregorian origin (childcare.domain.ring.quarter_index); `ends` not after
+`starts` is the next day, so that a slot lasts 24 hours at most. The SQL function `slot_during` is in
+migrations/sql/quarters.sql.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +11,23 @@ from django.contrib.postgres.fields import IntegerRangeField
 from django.db import models
 from django.db.models import Q
 
+from childcare.models.constraints import known_code, on_quarter_hours
 from childcare.models.labels import AUDIENCES, SLOT_KINDS
 from childcare.models.planning import WeeklyPattern
 from childcare.models.site import AgeGroup
-
-# Quarter-hours since the Gregorian origin (childcare.domain.ring.quarter_index); `ends` not after `starts` is the next
-# day.
-DURING_SQL = """int4range(
-    (day - DATE '0001-01-01' + 1) * 96 + (extract(hour FROM starts) * 4 + extract(minute FROM starts) / 15)::int,
-    (day - DATE '0001-01-01' + 1 + (ends <= starts)::int) * 96
-        + (extract(hour FROM ends) * 4 + extract(minute FROM ends) / 15)::int)"""
 
 
 class Slot(models.Model):
     """`seats` seats of one age group on a local day, from `starts` to `ends` on quarter-hours (at most 24 hours)."""
 
-    age_group = models.ForeignKey(AgeGroup, verbose_name="groupe d’âge", on_delete=models.CASCADE, related_name="slots")
+    age_group = models.ForeignKey(
+        AgeGroup,
+        verbose_name="groupe d’âge",
+        on_delete=models.CASCADE,
+        related_name="slots",
+        db_index=False,  # slot_age_group_day
+        db_constraint=False,  # slot_of_age_group, in migrations/sql/keys.sql
+    )
     day = models.DateField("jour")
     starts = models.TimeField("de")
     ends = models.TimeField("à")
@@ -35,9 +41,11 @@ class Slot(models.Model):
         null=True,
         blank=True,
         related_name="slots",
+        db_index=False,  # slot_once_per_pattern_and_day
+        db_constraint=False,  # slot_of_pattern, in migrations/sql/keys.sql
     )
     during = models.GeneratedField(
-        expression=models.expressions.RawSQL(DURING_SQL, []),  # noqa: S611 (a constant)
+        expression=models.Func(models.F("day"), models.F("starts"), models.F("ends"), function="slot_during"),
         output_field=IntegerRangeField(),
         db_persist=True,
     )
@@ -52,7 +60,15 @@ class Slot(models.Model):
                 name="slot_seats",
                 violation_error_message="Indiquez au moins une place.",
             ),
-            models.UniqueConstraint(fields=["pattern", "day"], name="slot_once_per_pattern_and_day"),
+            on_quarter_hours("slot_quarter_hours", "starts", "ends"),
+            known_code("slot_kind", "kind", SLOT_KINDS),
+            known_code("slot_audience", "audience", AUDIENCES),
+            models.UniqueConstraint(
+                fields=["pattern", "day"],
+                name="slot_once_per_pattern_and_day",
+                violation_error_message="Cette semaine type a déjà un créneau ce jour-là.",
+            ),
+            # The lines copy these columns by a composite foreign key: migrations/sql/copies.sql.
             models.UniqueConstraint(fields=["id", "during", "seats"], name="slot_copied_by_line"),
         ]
         indexes = [models.Index(fields=["age_group", "day"], name="slot_age_group_day")]
