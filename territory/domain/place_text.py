@@ -16,6 +16,7 @@ SAID_IN_VAIN = re.compile(r"\b(?:cedex(?: \d{1,2})?|arrondissements?|arr)\b")
 ORDINAL = re.compile(r"\b(\d{1,2}) ?(?:er|ere|e|eme|ieme|nd|nde)\b")
 COMBINING = re.compile(r"[\u0300-\u036f]")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
+IN_PARENTHESES = re.compile(r"^(.*)\(([^()]*)\)\s*$", re.DOTALL)
 POSTAL_CODE = re.compile(r"\b\d{5}\b")
 
 
@@ -51,10 +52,14 @@ def readings(text: str, departements: Mapping[str, str]) -> Iterator[PlaceQuery]
     """Yield the ways to read a text that names a commune, the likeliest first.
 
     `departements` gives the code of each département by its folded code and folded name. « Paris 19 » is first
-    the 19th arrondissement, then a commune called Paris in Corrèze; « 31000 Blagnac », whose code is another's,
-    is still read as Blagnac among the codes that start with 31.
+    the 19th arrondissement, then a commune called Paris in Corrèze, but « Marseille (13) » is the label of the
+    city; « 31000 Blagnac », whose code is another's, is still read as Blagnac among the codes that start with 31.
     """
-    folded = fold(text[:LONGEST_TEXT])
+    text = text[:LONGEST_TEXT]
+    label = IN_PARENTHESES.match(text)
+    if label and fold(label[1]) and fold(label[2]) in departements:
+        yield _named(fold(label[1]), departements[fold(label[2])])
+    folded = fold(text)
     if not folded:
         return
     if folded.isdigit() and len(folded) <= 5:
@@ -68,6 +73,12 @@ def readings(text: str, departements: Mapping[str, str]) -> Iterator[PlaceQuery]
     else:
         yield PlaceQuery(name)
     yield from _with_departement(name, postal[-1] if postal else "", departements)
+
+
+def _named(name: str, departement: str) -> PlaceQuery:
+    """Read a name, with or without a postal code, in a département."""
+    postal = POSTAL_CODE.findall(name)
+    return PlaceQuery(" ".join(POSTAL_CODE.sub(" ", name).split()), postal[-1] if postal else "", departement)
 
 
 def _with_departement(name: str, postal_code: str, departements: Mapping[str, str]) -> Iterator[PlaceQuery]:
