@@ -26,5 +26,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """
     text = request.GET.get("q", "")
     communes = gazetteer().search(text, MOST_SUGGESTIONS) if len(text) <= LONGEST_TEXT else []
+    # The middlewares have read the session, the answer does not depend on it: no « Vary: Cookie ».
+    request.session.accessed = False
     options = [(commune, departements()[commune.departement].name) for commune in communes]
     return HttpResponse(render_to_string("territory/suggestions.html", {"options": options}))
