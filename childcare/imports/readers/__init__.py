@@ -1,0 +1,1 @@
+"""One small reader per shape of file; each gives SourceRows."""
