@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -90,7 +90,8 @@ def estimate(request: EstimateRequest, psu: Bareme) -> Estimate:
 
 def _left_creche_age(child: Child, on: date) -> bool:
     """Sixth birthday in a month before that of `on`: a right that ends with an age lasts the whole month."""
-    return child.age_in_months(on.replace(day=1)) >= LAST_CRECHE_MONTH
+    end_of_last_month = on.replace(day=1) - timedelta(days=1)
+    return child.age_in_months(end_of_last_month) >= LAST_CRECHE_MONTH
 
 
 def _psu_case(request: EstimateRequest) -> PsuCase:

@@ -1,0 +1,41 @@
+"""Sentences and steps that parents read: no word of the trade, fifteen words at most (design of the journeys)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+from aids import domain
+from aids.domain.wording import gettext_noop
+
+FORBIDDEN = re.compile(
+    r"reste à charge|\bPSU\b|\bEAJE\b|quotient|prescripteur|créneau|structure|multi-accueil|adaptation", re.IGNORECASE
+)
+LONGEST_SENTENCE = 15
+
+
+def sentences() -> set[str]:
+    """Every French constant of the domain: capitalised module constants that hold a sentence."""
+    found = set()
+    for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
+        content = vars(importlib.import_module(module.name))
+        found |= {
+            text for name, text in content.items() if name.isupper() and isinstance(text, str) and text[0].isupper()
+        }
+    return found
+
+
+def test_sentences_are_found():
+    assert gettext_noop("Tarif selon vos revenus") in sentences()
+    assert len(sentences()) > 20
+
+
+def test_no_word_of_the_trade():
+    assert [text for text in sorted(sentences()) if FORBIDDEN.search(text)] == []
+
+
+def test_short_sentences():
+    for text in sentences():
+        for sentence in re.split(r"[.:] ", text):
+            assert len(re.findall(r"[\w’'-]+", sentence)) <= LONGEST_SENTENCE, sentence
