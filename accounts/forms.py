@@ -1,10 +1,15 @@
-"""Form fields about people."""
+"""Forms and fields about people."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ConfirmLoginCodeForm as AllauthConfirmLoginCodeForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +33,44 @@ class MobileField(forms.CharField):
         if number is None:
             raise ValidationError(_("Écrivez un numéro de mobile français, par exemple 06 12 34 56 78."))
         return number
+
+
+class LoginForm(AllauthLoginForm):
+    """One field: an e-mail address or a mobile number, written as people write it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_phone = "phone" in settings.ACCOUNT_LOGIN_METHODS
+        self.fields["login"] = forms.CharField(
+            label=_("Adresse e-mail ou numéro de mobile") if by_phone else _("Adresse e-mail"),
+            widget=forms.TextInput(attrs={"autocomplete": "username"}),
+            max_length=254,
+            error_messages={"required": _("Écrivez votre adresse e-mail ou votre numéro de mobile.")},
+        )
+
+    def clean_login(self) -> str:
+        written = str(super().clean_login())
+        return normalise_mobile(written) or written.lower()
+
+
+class ConfirmLoginCodeForm(AllauthConfirmLoginCodeForm):
+    """Counts the attempts at a code on the server.
+
+    allauth counts them in the session, which is a cookie here: who sends an older cookie again would get new
+    attempts without end. When the count cannot be kept, nobody signs in.
+    """
+
+    ATTEMPTS = 5
+    SECONDS = 3600
+
+    def clean_code(self) -> str:
+        state = context.request._login_stage.state
+        key = f"login-code-attempts:{state.get('user_id')}:{state['at']}"
+        cache.add(key, 0, self.SECONDS)
+        try:
+            attempts = cache.incr(key)
+        except ValueError as error:
+            raise ValidationError(_("La connexion est indisponible pour quelques minutes.")) from error
+        if attempts > self.ATTEMPTS:
+            raise ValidationError(_("Trop d’essais : demandez un nouveau code."))
+        return super().clean_code()

@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 from core.local_services import shared
-from core.local_services.errors import LocalServicesError
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +30,7 @@ def _soft(name: str, missing: Callable[..., Any]) -> Callable[..., Any]:
             return missing(*args, **kwargs)
         try:
             return operation(self, *args, **kwargs)
-        except (RedisError, OSError, LocalServicesError) as error:
+        except (RedisError, OSError) as error:
             self.resting_until = time.monotonic() + REST_SECONDS
             log.warning("cache_unavailable", error=type(error).__name__)
             return missing(*args, **kwargs)
@@ -41,6 +40,10 @@ def _soft(name: str, missing: Callable[..., Any]) -> Callable[..., Any]:
 
 def _default_of_get(key: str, default: Any = None) -> Any:
     return default
+
+
+def _unknown(key: str, *args: Any, **kwargs: Any) -> Any:
+    raise ValueError(f"Key '{key}' not found.")
 
 
 class SoftClient(RedisCacheClient):
@@ -57,13 +60,14 @@ class SoftClient(RedisCacheClient):
     has_key = _soft("has_key", lambda *args, **kwargs: False)
     set_many = _soft("set_many", lambda *args, **kwargs: None)
     delete_many = _soft("delete_many", lambda *args, **kwargs: None)
+    incr = _soft("incr", _unknown)
     clear = _soft("clear", lambda *args, **kwargs: False)
 
     def ping(self) -> bool:
         """Whether the server really answers, asked without sparing it."""
         try:
             return bool(self.get_client(None).ping())
-        except (RedisError, OSError, LocalServicesError):
+        except (RedisError, OSError):
             return False
 
 

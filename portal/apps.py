@@ -15,7 +15,6 @@ class StaticFilesConfig(DjangoStaticFilesConfig):
         *DjangoStaticFilesConfig.ignore_patterns,
         "*.md",
         "*.legacy*",
-        "*.main.min.css",
         "*.print.min.css",
         "analytics",
         "component",

@@ -11,6 +11,6 @@ urlpatterns = [
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),
     path("lieux/", include("territory.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,7 +21,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # no effect while sign-up is closed
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+}
+# Six figures, easy to read and to type on a phone: accounts.forms bounds the attempts.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # a code received is the proof
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.settings.local import *  # noqa: F403
-from portal.settings.local import MIDDLEWARE, TEMPLATES
+from portal.settings.local import LOGGING, MIDDLEWARE, TEMPLATES
 from tests.support.templates import StrictInvalid
 
 DEBUG = False
@@ -11,3 +11,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_SENDER = "accounts.sms.MemorySender"
 MIDDLEWARE = ["tests.support.safe_methods.SafeMethodsMiddleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictInvalid("%s")
+# The test client raises what a view raises: no need to log it as well.
+LOGGING["loggers"]["django_structlog"] = {"level": "CRITICAL"}
