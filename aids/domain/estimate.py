@@ -12,7 +12,7 @@ from aids.domain.care import PSU_MODES, Care, Child
 from aids.domain.household import Household
 from aids.domain.life_event import LifeEvent
 from aids.domain.outcome import Aid, Step, StepUnit, Unknown
-from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate, scale_of
+from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
 from aids.domain.wording import Message, gettext_noop, to_cents
 
 # Art. R.2324-17 of the Code de la santé publique: these places welcome children under six.
@@ -95,17 +95,9 @@ def _left_creche_age(child: Child, on: date) -> bool:
 
 
 def _psu_case(request: EstimateRequest) -> PsuCase:
-    household, care = request.household, request.care
-    return PsuCase(
-        scale=scale_of(care.mode_de_garde, request.on),
-        enfants_a_charge=household.enfants_a_charge,
-        enfants_aeeh=household.enfants_aeeh,
-        ressources=household.ressources_psu_mensuelles,
-        income_origin=household.income_origin,
-        ase=request.child.ase,
-        plafond_local=care.plafond_local,
-        rounding=care.rounding,
-    )
+    care = request.care
+    family = PsuCase.of(request.household, care.mode_de_garde, request.on)
+    return replace(family, ase=request.child.ase, plafond_local=care.plafond_local, rounding=care.rounding)
 
 
 def _known(request: EstimateRequest, found: HourlyRate) -> Estimate:

@@ -6,11 +6,11 @@ takes « revenus nets catégoriels », *after* it, by year (art. R.532-3 du code
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from aids.domain.household import IncomeOrigin
+from aids.domain.household import Household, IncomeOrigin
 from aids.domain.wording import to_cents
 
 YEARS_BACK = 2
@@ -19,11 +19,20 @@ PART_AFTER_ABATEMENT = Decimal("0.90")
 
 @dataclass(frozen=True, slots=True)
 class Incomes:
-    """The income fields of a `Household`; pass them with `dataclasses.replace` or as keywords."""
+    """What a family's answer says of its income, ready for a `Household`. None is unknown."""
 
     ressources_psu_mensuelles: Decimal | None
     revenus_nets_categoriels_annuels: Decimal | None
     origin: IncomeOrigin
+
+    def of(self, household: Household) -> Household:
+        """The same household with these incomes."""
+        return replace(
+            household,
+            ressources_psu_mensuelles=self.ressources_psu_mensuelles,
+            revenus_nets_categoriels_annuels=self.revenus_nets_categoriels_annuels,
+            income_origin=self.origin,
+        )
 
 
 def tax_year(on: date) -> int:

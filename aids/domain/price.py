@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +12,7 @@ from aids.domain.billing import BilledMinutes, BillingTerms, NeedHours, billed_m
 from aids.domain.care import PSU_MODES, ModeDeGarde, Rounding
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
-from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate, scale_of
+from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
 from aids.domain.wording import Message, french_euros, gettext_noop
 
 FREE = gettext_noop("Ce lieu est gratuit.")
@@ -114,12 +114,8 @@ def price_of_need(household: Household | None, terms: CareTerms, need: NeedHours
 
 
 def _psu_case(family: Household, terms: CareTerms, on: date) -> PsuCase:
-    return PsuCase(
-        scale=scale_of(terms.mode_de_garde, on),
-        enfants_a_charge=family.enfants_a_charge,
-        enfants_aeeh=family.enfants_aeeh,
-        ressources=family.ressources_psu_mensuelles,
-        income_origin=family.income_origin,
+    return replace(
+        PsuCase.of(family, terms.mode_de_garde, on),
         urgence=terms.urgence,
         tarif_fixe_urgence=terms.tarif_fixe_urgence,
         plafond_local=terms.plafond_local,

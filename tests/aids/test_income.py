@@ -22,6 +22,12 @@ def test_one_figure_gives_both_incomes():
     assert incomes.origin is IncomeOrigin.DERIVED
 
 
+def test_an_answer_about_income_completes_the_household():
+    household = from_declared_income(Decimal(18_000)).of(Household(enfants_a_charge=2))
+    assert household.ressources_psu_mensuelles == Decimal("1500.00")
+    assert (household.enfants_a_charge, household.income_origin) == (2, IncomeOrigin.DERIVED)
+
+
 def test_rsa_is_a_floor_and_silence_is_unknown():
     assert rsa_ou_aucune_ressource().origin is IncomeOrigin.RSA_OU_AUCUNE
     assert undisclosed().ressources_psu_mensuelles is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 from aids import domain
 from aids.domain.wording import gettext_noop
@@ -29,6 +31,15 @@ def sentences() -> set[str]:
 def test_sentences_are_found():
     assert gettext_noop("Tarif selon vos revenus") in sentences()
     assert len(sentences()) > 20
+
+
+def test_every_sentence_is_marked_for_translation():
+    marked = set()
+    for path in Path(domain.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == gettext_noop.__name__:
+                marked.add(ast.literal_eval(node.args[0]))
+    assert sentences() <= marked
 
 
 def test_no_word_of_the_trade():

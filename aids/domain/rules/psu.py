@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from aids.domain.bareme import Bareme, DatedValue, NoRateForChildren, NotInForce, Source
 from aids.domain.care import ModeDeGarde, Rounding
-from aids.domain.household import IncomeOrigin
+from aids.domain.household import Household, IncomeOrigin
 from aids.domain.outcome import Step, StepUnit, Unknown
 from aids.domain.wording import CENT, Message, french_date, gettext_noop
 
@@ -71,6 +71,17 @@ class PsuCase:
     tarif_fixe_urgence: Decimal | None = None
     plafond_local: Decimal | None = None
     rounding: Rounding = Rounding.HALF_UP
+
+    @classmethod
+    def of(cls, family: Household, mode: ModeDeGarde, on: date) -> PsuCase:
+        """What the family brings; complete it with the terms of the place (`dataclasses.replace`)."""
+        return cls(
+            scale=scale_of(mode, on),
+            enfants_a_charge=family.enfants_a_charge,
+            enfants_aeeh=family.enfants_aeeh,
+            ressources=family.ressources_psu_mensuelles,
+            income_origin=family.income_origin,
+        )
 
 
 @dataclass(frozen=True, slots=True)
