@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from childcare.domain.week import MINUTES_PER_DAY, Opening, mask
+
 DAYS = {"lun": 1, "mar": 2, "mer": 3, "jeu": 4, "ven": 5, "sam": 6, "dim": 7}
-QUARTERS_PER_DAY = 96
-WEEK_QUARTERS = 7 * QUARTERS_PER_DAY
-MINUTES_PER_QUARTER = 15
 LONGEST_TEXT = 2000
 
 TOKEN = re.compile(
@@ -25,7 +24,7 @@ TOKEN = re.compile(
 
 
 def read_open_week(text: str) -> int | None:
-    """Mask of WEEK_QUARTERS bits, the most significant bit Monday 00:00, or None when a word is not understood.
+    """The mask of childcare.domain.week, or None when a word is not understood.
 
     « mardi 8h15 - 18h15 | jeudi 13h30 - 18h15 ». An end not after its start runs past midnight.
     """
@@ -33,14 +32,13 @@ def read_open_week(text: str) -> int | None:
     groups = _groups(tokens) if tokens is not None else None
     if not groups:
         return None
-    mask = 0
+    openings: list[Opening] = []
     for days, times in groups:
         if not days or not times or len(times) % 2:
             return None
-        for day in days:
-            for start, end in zip(times[::2], times[1::2], strict=True):
-                mask |= _quarters(day, start, end)
-    return mask or None
+        spans = list(zip(times[::2], times[1::2], strict=True))
+        openings.extend(_opening(day, start, end) for day in days for start, end in spans)
+    return mask(tuple(openings)) or None
 
 
 def _tokens(text: str) -> list[tuple[str, int]] | None:
@@ -69,9 +67,9 @@ def _token(found: re.Match[str]) -> tuple[str, int] | None:
         return "day", DAYS[found["day"][:3]]
     if found["time"]:
         minutes = int(found["hour"]) * 60 + int(found["minute"] or 0)
-        return ("time", minutes) if minutes <= 24 * 60 and int(found["minute"] or 0) < 60 else None
+        return ("time", minutes) if minutes <= MINUTES_PER_DAY and int(found["minute"] or 0) < 60 else None
     if found["word"]:
-        return "time", 12 * 60 if found["word"] == "midi" else 24 * 60
+        return "time", 12 * 60 if found["word"] == "midi" else MINUTES_PER_DAY
     return next((kind, 0) for kind in ("until", "and", "filler", "space") if found[kind])
 
 
@@ -106,13 +104,7 @@ def _days_between(first: int, last: int) -> Iterator[int]:
         yield day
 
 
-def _quarters(day: int, start: int, end: int) -> int:
-    """Whole quarter-hours inside a day's hours; Sunday night goes on on Monday."""
-    if end <= start:
-        end += 24 * 60
-    first = (day - 1) * QUARTERS_PER_DAY + -(-start // MINUTES_PER_QUARTER)
-    after = (day - 1) * QUARTERS_PER_DAY + end // MINUTES_PER_QUARTER
-    mask = 0
-    for quarter in range(first, after):
-        mask |= 1 << (WEEK_QUARTERS - 1 - quarter % WEEK_QUARTERS)
-    return mask
+def _opening(day: int, start: int, end: int) -> Opening:
+    """The hours of a day (1 is Monday) in minutes of the week; an end not after its start is on the next day."""
+    midnight = (day - 1) * MINUTES_PER_DAY
+    return Opening(midnight + start, midnight + (end if end > start else end + MINUTES_PER_DAY))

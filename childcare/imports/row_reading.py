@@ -118,7 +118,7 @@ def _written_place(reading: RowReading) -> WrittenPlace:
     if insee and not insee_code(insee):
         reading.note("code INSEE illisible : ignoré")
     return WrittenPlace(
-        street=readable_street(whole.street),
+        street=readable_street(whole.street)[:LONGEST_ADDRESS],
         postal_code=postal_code(code) or whole.postal_code,
         commune=commune or whole.commune,
         insee_code=insee_code(insee),

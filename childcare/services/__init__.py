@@ -1,0 +1,1 @@
+"""What writes in the database; views, tasks and commands call nothing else."""

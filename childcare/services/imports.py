@@ -1,0 +1,214 @@
+"""Write imported facilities: compare with what the source gave before, then insert and update in bulk.
+
+What is never written over: anything of a facility that a person confirmed; a known value by an unknown one; a point by
+the mere centre of its commune; age groups by the usual ages of a kind; a choice a person made where the file left one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Field, Model
+
+from childcare.domain.kinds import HOME_ADDRESS_KINDS, FacilityKind
+from childcare.imports.cells import plain
+from childcare.imports.comparison import Change, Comparison
+from childcare.imports.facility_row import FacilityRow, SiteRow
+from childcare.models import AgeGroup, Facility, Site
+
+BATCH = 2000
+FACILITY_FIELDS = ("name", "kind", "phone", "email", "website", "manager", "capacity", "request_channel", "tariff")
+SITE_FIELDS = ("label", "address", "postal_code", "commune", "insee_code", "time_zone", "open_week")
+POINT_FIELDS = ("latitude", "longitude", "precision")
+AGE_FIELDS = ("min_months", "max_months")
+ASSUMED_ALTERNATIVES = (
+    frozenset({FacilityKind.MICRO_CRECHE_PAJE.value, FacilityKind.MICRO_CRECHE_PSU.value}),
+    frozenset({FacilityKind.CRECHE_FAMILIALE_PAJE.value, FacilityKind.CRECHE_FAMILIALE_PSU.value}),
+)
+
+
+@dataclass(slots=True)
+class _Writes:
+    """Model instances to insert or update; a new site comes with its age group."""
+
+    facilities: list[Facility] = field(default_factory=list)
+    sites: list[Site] = field(default_factory=list)
+    new_sites: list[tuple[Facility, SiteRow]] = field(default_factory=list)
+    age_groups: list[AgeGroup] = field(default_factory=list)
+    new_age_groups: list[AgeGroup] = field(default_factory=list)
+
+
+def compare(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] = ()) -> Comparison:
+    """Say what an import would do; writes nothing. `refused_ids` are in the file too, thus not missing."""
+    return _compared(_Known(source, lock=False), rows, refused_ids)[0]
+
+
+def apply(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] = ()) -> Comparison:
+    """Write the rows of a source, all or nothing; two imports of one source wait for each other."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import_facilities {source}"])
+        comparison, writes = _compared(_Known(source, lock=True), rows, refused_ids)
+        _insert(source, comparison.new)
+        _update(writes)
+    return comparison
+
+
+def _compared(known: _Known, rows: Sequence[FacilityRow], refused_ids: Iterable[str]) -> tuple[Comparison, _Writes]:
+    comparison, writes = Comparison(), _Writes()
+    for row in rows:
+        facility = known.facilities.get(row.external_id)
+        if facility is None:
+            comparison.new.append(row)
+            continue
+        kept = facility.confirmed_at is not None or _moves_in_or_out_of_a_home(facility, row)
+        fields = _take(facility, row, known, _Writes() if kept else writes)
+        if not fields:
+            comparison.unchanged.append(row)
+        else:
+            (comparison.kept if kept else comparison.changed).append(Change(row, tuple(dict.fromkeys(fields))))
+    seen = {row.external_id for row in rows} | set(refused_ids)
+    comparison.missing.extend(facility.name for key, facility in known.facilities.items() if key not in seen)
+    return comparison, writes
+
+
+def _take(facility: Facility, row: FacilityRow, known: _Known, writes: _Writes) -> list[str]:
+    """Give a facility and its sites the row's known values; the French names of what changed."""
+    fields = _take_facility(facility, row, writes)
+    for site_row, site in _paired(row.sites, known.sites[facility.pk]):
+        fields += _take_site(facility, site, site_row, known, writes)
+    return fields
+
+
+class _Known:
+    """What the database holds for one source, in three queries."""
+
+    def __init__(self, source: str, *, lock: bool) -> None:
+        facilities = Facility.objects.filter(source=source).order_by("pk")
+        if lock:
+            facilities = facilities.select_for_update(of=("self",), no_key=True)
+        self.facilities = {facility.external_id: facility for facility in facilities}
+        self.sites: dict[int, list[Site]] = defaultdict(list)
+        for site in Site.objects.filter(facility__source=source).order_by("pk"):
+            self.sites[site.facility_id].append(site)
+        self.age_groups: dict[int, list[AgeGroup]] = defaultdict(list)
+        for group in AgeGroup.objects.filter(site__facility__source=source).order_by("pk"):
+            self.age_groups[group.site_id].append(group)
+
+
+def _moves_in_or_out_of_a_home(facility: Facility, row: FacilityRow) -> bool:
+    """An address that appears or disappears with the kind is for a person to settle."""
+    return (facility.kind in HOME_ADDRESS_KINDS) != (row.kind in HOME_ADDRESS_KINDS)
+
+
+def _take_facility(facility: Facility, row: FacilityRow, writes: _Writes) -> list[str]:
+    wanted: dict[str, object] = {name: getattr(row, name) for name in FACILITY_FIELDS}
+    wanted["kind"] = row.kind.value
+    if row.kind_assumed and any({facility.kind, row.kind.value} <= pair for pair in ASSUMED_ALTERNATIVES):
+        wanted.pop("kind")
+        wanted.pop("tariff")
+    elif facility.tariff != Facility.Tariff.UNKNOWN or row.tariff == Facility.Tariff.UNKNOWN:
+        wanted.pop("tariff")
+    fields = _assign(facility, {name: value for name, value in wanted.items() if value not in ("", None)})
+    if fields:
+        writes.facilities.append(facility)
+    return fields
+
+
+def _paired(rows: Sequence[SiteRow], sites: Sequence[Site]) -> list[tuple[SiteRow, Site | None]]:
+    """Each site of the row with the one it is in the database: the only one on both sides, else that of its address."""
+    if len(rows) == len(sites) == 1:
+        return [(rows[0], sites[0])]
+    by_address = {plain(site.address): site for site in sites}
+    return [(row, by_address.get(plain(row.address))) for row in rows]
+
+
+def _take_site(facility: Facility, site: Site | None, row: SiteRow, known: _Known, writes: _Writes) -> list[str]:
+    if site is None:
+        writes.new_sites.append((facility, row))
+        return ["site"]
+    wanted = {name: getattr(row, name) for name in SITE_FIELDS}
+    moved = plain(site.address) != plain(row.address)
+    if row.precision != Site.Precision.COMMUNE or site.precision == Site.Precision.COMMUNE or moved:
+        wanted |= {name: getattr(row, name) for name in POINT_FIELDS}
+    fields = _assign(site, {name: value for name, value in wanted.items() if value not in ("", None)})
+    if fields:
+        writes.sites.append(site)
+    groups = known.age_groups[site.pk]
+    if not groups:
+        writes.new_age_groups.append(_age_group(site, row))
+        return [*fields, "âges"]
+    if len(groups) == 1 and row.ages_said and _assign(groups[0], {name: getattr(row, name) for name in AGE_FIELDS}):
+        writes.age_groups.append(groups[0])
+        return [*fields, "âges"]
+    return fields
+
+
+def _assign(instance: Facility | Site | AgeGroup, wanted: dict[str, object]) -> list[str]:
+    """Set the attributes that differ; the French names of those fields."""
+    changed = [name for name, value in wanted.items() if getattr(instance, name) != value]
+    for name in changed:
+        setattr(instance, name, wanted[name])
+    return [_label(instance, name) for name in changed]
+
+
+def _label(instance: Model, name: str) -> str:
+    field = instance._meta.get_field(name)
+    return str(field.verbose_name) if isinstance(field, Field) else name
+
+
+def _insert(source: str, rows: Sequence[FacilityRow]) -> None:
+    facilities = Facility.objects.bulk_create((_facility(source, row) for row in rows), batch_size=BATCH)
+    _insert_sites([(facility, site) for facility, row in zip(facilities, rows, strict=True) for site in row.sites])
+
+
+def _insert_sites(pairs: Sequence[tuple[Facility, SiteRow]]) -> None:
+    sites = Site.objects.bulk_create((_site(facility, row) for facility, row in pairs), batch_size=BATCH)
+    groups = (_age_group(site, row) for site, (_, row) in zip(sites, pairs, strict=True))
+    AgeGroup.objects.bulk_create(groups, batch_size=BATCH)
+
+
+def _update(writes: _Writes) -> None:
+    """Update in bulk by INSERT … ON CONFLICT, then add what is new to known facilities."""
+    Facility.objects.bulk_create(
+        writes.facilities,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*FACILITY_FIELDS, "updated_at"],
+    )
+    Site.objects.bulk_create(
+        writes.sites,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*SITE_FIELDS, *POINT_FIELDS],
+    )
+    AgeGroup.objects.bulk_update(writes.age_groups, AGE_FIELDS, batch_size=BATCH)
+    AgeGroup.objects.bulk_create(writes.new_age_groups, batch_size=BATCH)
+    _insert_sites(writes.new_sites)
+
+
+def _facility(source: str, row: FacilityRow) -> Facility:
+    values = {name: getattr(row, name) for name in FACILITY_FIELDS if getattr(row, name) not in ("", None)}
+    return Facility(source=source, external_id=row.external_id, **{**values, "kind": row.kind.value})
+
+
+def _site(facility: Facility, row: SiteRow) -> Site:
+    values = {name: getattr(row, name) for name in (*SITE_FIELDS, *POINT_FIELDS)}
+    return Site(facility=facility, kind=facility.kind, listed=facility.listed, **values)
+
+
+def _age_group(site: Site, row: SiteRow) -> AgeGroup:
+    return AgeGroup(
+        site=site,
+        kind=site.kind,
+        listed=site.listed,
+        latitude=site.latitude,
+        longitude=site.longitude,
+        min_months=row.min_months,
+        max_months=row.max_months,
+    )
