@@ -17,14 +17,17 @@ FORBIDDEN = re.compile(
 LONGEST_SENTENCE = 15
 
 
+def is_sentence(value: object) -> bool:
+    """Words that start with a capital, unlike codes (« plancher », « ROUND_HALF_UP »)."""
+    return isinstance(value, str) and value[:1].isupper() and not value.isupper()
+
+
 def sentences() -> set[str]:
     """Every French constant of the domain: capitalised module constants that hold a sentence."""
     found = set()
     for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
         content = vars(importlib.import_module(module.name))
-        found |= {
-            text for name, text in content.items() if name.isupper() and isinstance(text, str) and text[0].isupper()
-        }
+        found |= {text for name, text in content.items() if name.isupper() and is_sentence(text)}
     return found
 
 
