@@ -134,13 +134,13 @@ class _Bounds:
         used: tuple[DatedValue, ...] = tuple(bareme.at(key, on) for key in (case.scale.value, PLANCHER, PLAFOND))
         national = bareme.amount(PLAFOND, on)
         # A local ceiling may only be higher: the Caf refuses a lower one.
-        local = case.plafond_local is not None and case.plafond_local > national
+        ceiling = max(national, case.plafond_local or national)
         return cls(
             case=case,
             share=bareme.rates(case.scale.value, on).rate(case.enfants_a_charge, case.enfants_aeeh),
             floor=bareme.amount(PLANCHER, on),
-            ceiling=case.plafond_local if local and case.plafond_local is not None else national,
-            ceiling_label=INCOME_CEILING_LOCAL if local else INCOME_CEILING,
+            ceiling=ceiling,
+            ceiling_label=INCOME_CEILING_LOCAL if ceiling > national else INCOME_CEILING,
             sources=tuple(dict.fromkeys(dated.source for dated in used)),
             warnings=(*bareme.freshness(on), *(message for dated in used for message in dated.notice())),
         )
