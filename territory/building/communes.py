@@ -82,7 +82,7 @@ def lines(folders: Folders) -> Iterator[str]:
 
 def main() -> None:
     text = "\n".join(lines(Folders.from_command_line(__doc__))) + "\n"
-    OUTPUT.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+    OUTPUT.write_bytes(lzma.compress(text.encode(), preset=6 | lzma.PRESET_EXTREME))
     print(f"{OUTPUT.name}: {text.count(chr(10))} rows, {OUTPUT.stat().st_size} bytes")
 
 
