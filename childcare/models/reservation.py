@@ -56,7 +56,7 @@ class Line(models.Model):
     # Both foreign keys are the composite ones of migrations/sql/copies.sql.
     reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="lines", db_constraint=False)
     active = models.BooleanField(default=True, editable=False)
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
     slot_during = IntegerRangeField(editable=False)
     slot_seats = models.PositiveSmallIntegerField(editable=False)
     seat = models.PositiveSmallIntegerField()
@@ -67,6 +67,9 @@ class Line(models.Model):
         db_table = "line"
         verbose_name = "place réservée"
         verbose_name_plural = "places réservées"
+        indexes = [
+            models.Index(fields=["slot"], include=["active", "during", "reservation"], name="line_slot"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(active=False)

@@ -71,7 +71,15 @@ class Slot(models.Model):
             # The lines copy these columns by a composite foreign key: migrations/sql/copies.sql.
             models.UniqueConstraint(fields=["id", "during", "seats"], name="slot_copied_by_line"),
         ]
-        indexes = [models.Index(fields=["age_group", "day"], name="slot_age_group_day")]
+        indexes = [
+            models.Index(fields=["age_group", "day"], name="slot_age_group_day"),
+            # Few seats: they decide which classes of need have a calendar row of their own.
+            models.Index(
+                fields=["age_group", "day"],
+                name="slot_not_for_all",
+                condition=~Q(kind="regular", audience="everyone"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.starts:%H:%M}-{self.ends:%H:%M}"

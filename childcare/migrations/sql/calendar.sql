@@ -57,7 +57,7 @@ CREATE TRIGGER derive_on_update BEFORE UPDATE OF row_for ON age_group FOR EACH R
 -- Make the calendar of these groups say what their slots and lines say. The lock is an earlier statement than the
 -- reading, so that the reading sees what the previous holder of the lock committed; that needs READ COMMITTED.
 CREATE FUNCTION rebuild(groups bigint[]) RETURNS void
-LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE
     until date;
 BEGIN

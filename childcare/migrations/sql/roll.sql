@@ -12,19 +12,29 @@ BEGIN
     RETURN reached;
 END $$;
 
--- Add the days first_day … until to rings that end on the eve of first_day; the days they replace are forgotten.
+-- Add the days first_day … until to rings that end on the eve of first_day; the days they replace are forgotten. A hold
+-- may leave with them, and another come with the new ones.
 CREATE FUNCTION overlay_days(groups bigint[], first_day date, until date) RETURNS void
-LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE
+    rings bigint[];
+    rows smallint[];
+    left_by_holds bigint[];
     kept_days bit(8736) := ~ ring_place((repeat('1', (until - first_day + 1) * 96))::bit(8736), quarter_of(first_day));
 BEGIN
+    SELECT array_agg(age_group_id), array_agg(seats_for)
+    INTO rings, rows FROM calendar WHERE age_group_id = ANY (groups);
+    SELECT coalesce(array_agg(age_group_id), '{}') INTO left_by_holds
+    FROM next_expiries(groups, first_day - 91, until - 91);
     UPDATE calendar c
-    SET filled_until = until, next_expiry = t.next_expiry,
+    SET filled_until = until,
+        next_expiry = least(CASE WHEN c.age_group_id = ANY (left_by_holds) THEN t.stays ELSE c.next_expiry END, t.comes),
         free1 = c.free1 & kept_days | t.free1, free2 = c.free2 & kept_days | t.free2, free3 = c.free3 & kept_days | t.free3
     FROM (
-        SELECT f.*, e.next_expiry
-        FROM free_between(groups, first_day, until) f
-        LEFT JOIN next_expiries(groups, until) e ON e.age_group_id = f.age_group_id
+        SELECT f.*, stays.next_expiry AS stays, comes.next_expiry AS comes
+        FROM free_between(rings, rows, first_day, until) f
+        LEFT JOIN next_expiries(left_by_holds, until - 90, first_day - 1) stays ON stays.age_group_id = f.age_group_id
+        LEFT JOIN next_expiries(rings, first_day, until) comes ON comes.age_group_id = f.age_group_id
     ) t
     WHERE c.age_group_id = t.age_group_id AND c.seats_for = t.seats_for;
 END $$;

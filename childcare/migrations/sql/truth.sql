@@ -1,4 +1,8 @@
 -- What is free, read from the rows of truth: slots and active lines. Everything here only reads.
+--
+-- The planner's statistics never know the newest days, those that the nightly roll reads, so the plans are pinned:
+-- OFFSET 0 makes one index search per group, and `= ANY (ARRAY[x])`, which a B-tree understands and GiST does not, one
+-- search of line_slot per slot.
 
 -- The days held by a ring filled until that day: 91 of 96 quarter-hours.
 CREATE FUNCTION ring_span(filled_until date) RETURNS int4range
@@ -20,41 +24,64 @@ $$ SELECT (kind <> 'regular')::int * 2 + (audience = 'insertion')::int $$;
 CREATE FUNCTION offered(groups bigint[], first_day date, last_day date)
 RETURNS TABLE (slot_id bigint, age_group_id bigint, class int, seats int, opens int, closes int)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT s.id, s.age_group_id, seat_class(s.kind, s.audience), s.seats,
+    SELECT s.id, g.id, seat_class(s.kind, s.audience), s.seats,
            greatest(lower(s.during), quarter_of(first_day)), least(upper(s.during), quarter_of(last_day + 1))
-    FROM slot s
-    WHERE s.age_group_id = ANY (groups)
-      AND s.day BETWEEN first_day - 1 AND last_day
-      AND upper(s.during) > quarter_of(first_day)
+    FROM (SELECT DISTINCT unnest(groups) AS id) g,
+    LATERAL (
+        SELECT s.* FROM slot s
+        WHERE s.age_group_id = g.id AND s.day BETWEEN first_day - 1 AND last_day
+        OFFSET 0
+    ) s
+    WHERE upper(s.during) > quarter_of(first_day)
 $$;
 
--- The classes of need that get a row of their own: those whose usable slots differ from every lower class's.
+-- The classes of need that get a row of their own: those whose usable slots differ from every lower class's. No slot in
+-- the 91 days: no row, which means « unknown ». Most seats are regular and for everyone: the index slot_not_for_all skips
+-- them.
 CREATE FUNCTION kept_classes(groups bigint[], filled_until date)
 RETURNS TABLE (age_group_id bigint, seats_for smallint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT f.age_group_id, c.seats_for::smallint
-    FROM (
-        SELECT o.age_group_id, bool_or(class = 1) AS one, bool_or(class = 2) AS two, bool_or(class = 3) AS three
-        FROM offered(groups, filled_until - 90, filled_until) o
-        GROUP BY o.age_group_id
+    SELECT g.id, c.seats_for::smallint
+    FROM (SELECT DISTINCT unnest(groups) AS id) g,
+    LATERAL (
+        SELECT bool_or(s.kind = 'regular') AS one,
+               bool_or(s.audience = 'everyone') AS two,
+               bool_or(s.kind <> 'regular' AND s.audience <> 'everyone') AS three
+        FROM slot s
+        WHERE s.age_group_id = g.id
+          AND s.day BETWEEN filled_until - 91 AND filled_until
+          AND upper(s.during) > quarter_of(filled_until - 90)
+          AND NOT (s.kind = 'regular' AND s.audience = 'everyone')
+        OFFSET 0
     ) f,
+    LATERAL (
+        SELECT FROM slot s
+        WHERE s.age_group_id = g.id
+          AND s.day BETWEEN filled_until - 91 AND filled_until
+          AND (s.day > filled_until - 91 OR upper(s.during) > quarter_of(filled_until - 90))
+        LIMIT 1
+    ) any_slot,
     LATERAL (VALUES (0, true), (1, one), (2, two), (3, three OR (one AND two))) c (seats_for, kept)
     WHERE c.kept
 $$;
 
--- For each kept class of a ring that ends on last_day: where 1, 2, 3 seats are free on first_day … last_day, placed in
--- the ring, other days 0. Each instant where the number of free seats changes opens a segment of quarter-hours; segments
+-- Where 1, 2, 3 seats are free on first_day … last_day, placed in the ring, other days 0, for these rows of the calendar:
+-- the group groups[i] and the class of need rows[i]. Each instant where the number of free seats changes opens a segment of quarter-hours; segments
 -- follow each other from the first day's midnight. With as_of, seats held until then or before count as free.
-CREATE FUNCTION free_between(groups bigint[], first_day date, last_day date, as_of timestamptz DEFAULT NULL)
+CREATE FUNCTION free_between(
+    groups bigint[], rows smallint[], first_day date, last_day date, as_of timestamptz DEFAULT NULL)
 RETURNS TABLE (age_group_id bigint, seats_for smallint, free1 bit, free2 bit, free3 bit)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH slots AS MATERIALIZED (
+    WITH kept AS MATERIALIZED (
+        SELECT * FROM unnest(groups, rows) k (age_group_id, seats_for)
+    ),
+    slots AS MATERIALIZED (
         SELECT * FROM offered(groups, first_day, last_day)
     ),
     taken AS (
         SELECT s.age_group_id, s.class,
                greatest(lower(l.during), s.opens) AS opens, least(upper(l.during), s.closes) AS closes
-        FROM slots s JOIN line l ON l.slot_id = s.slot_id
+        FROM slots s JOIN line l ON l.slot_id = ANY (ARRAY[s.slot_id])
         WHERE l.active AND lower(l.during) < s.closes AND upper(l.during) > s.opens
           AND (as_of IS NULL OR NOT EXISTS (
               SELECT FROM reservation r WHERE r.id = l.reservation_id AND r.state = 'held' AND r.expires_at <= as_of
@@ -65,9 +92,6 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         UNION ALL SELECT s.age_group_id, class, closes, -seats FROM slots s
         UNION ALL SELECT t.age_group_id, class, opens, -1 FROM taken t
         UNION ALL SELECT t.age_group_id, class, closes, 1 FROM taken t
-    ),
-    kept AS MATERIALIZED (
-        SELECT * FROM kept_classes(groups, last_day)
     ),
     instant AS (
         SELECT k.age_group_id, k.seats_for, c.at, c.seats
@@ -99,33 +123,41 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ) g
 $$;
 
--- The first instant at which a held seat of the ring comes back.
-CREATE FUNCTION next_expiries(groups bigint[], filled_until date)
+-- The first instant at which a seat held on these days comes back.
+CREATE FUNCTION next_expiries(groups bigint[], first_day date, last_day date)
 RETURNS TABLE (age_group_id bigint, next_expiry timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT s.age_group_id, min(r.expires_at)
-    FROM slot s JOIN line l ON l.slot_id = s.id JOIN reservation r ON r.id = l.reservation_id
-    WHERE s.age_group_id = ANY (groups)
-      AND s.day BETWEEN filled_until - 91 AND filled_until
-      AND l.active AND l.during && ring_span(filled_until)
-      AND r.state = 'held'
+    FROM offered(groups, first_day, last_day) s
+    JOIN line l ON l.slot_id = ANY (ARRAY[s.slot_id])
+    JOIN reservation r ON r.id = ANY (ARRAY[l.reservation_id])
+    WHERE l.active AND lower(l.during) < s.closes AND upper(l.during) > s.opens AND r.state = 'held'
     GROUP BY s.age_group_id
 $$;
 
--- The calendar rows these groups should have. No slot in the 91 days: no row, which means « unknown ».
+-- The calendar rows these groups should have, in a ring filled until that day.
 CREATE FUNCTION truth(groups bigint[], filled_until date, as_of timestamptz DEFAULT NULL)
 RETURNS TABLE (age_group_id bigint, seats_for smallint, free1 bit, free2 bit, free3 bit, next_expiry timestamptz)
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    first_day date := filled_until - 90;
+    kept_groups bigint[];
+    kept_rows smallint[];
+BEGIN
+    SELECT array_agg(k.age_group_id), array_agg(k.seats_for) INTO kept_groups, kept_rows
+    FROM kept_classes(groups, filled_until) k;
+    RETURN QUERY
     SELECT f.age_group_id, f.seats_for, f.free1, f.free2, f.free3, e.next_expiry
-    FROM free_between(groups, filled_until - 90, filled_until, as_of) f
-    LEFT JOIN next_expiries(groups, filled_until) e ON e.age_group_id = f.age_group_id
-$$;
+    FROM free_between(kept_groups, kept_rows, first_day, filled_until, as_of) f
+    LEFT JOIN next_expiries(groups, first_day, filled_until) e ON e.age_group_id = f.age_group_id;
+END $$;
 
 -- One calendar row as it would be if every seat held until as_of or before were given back: what a search reads when
 -- calendar.next_expiry has passed. `class` is the row's seats_for.
 CREATE FUNCTION fresh(age_group bigint, class int, as_of timestamptz, OUT free1 bit, OUT free2 bit, OUT free3 bit)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT t.free1, t.free2, t.free3
-    FROM calendar c, free_between(ARRAY[c.age_group_id], c.filled_until - 90, c.filled_until, as_of) t
-    WHERE c.age_group_id = age_group AND c.seats_for = class AND t.seats_for = class
+    SELECT f.free1, f.free2, f.free3
+    FROM calendar c,
+    LATERAL free_between(ARRAY[c.age_group_id], ARRAY[c.seats_for], c.filled_until - 90, c.filled_until, as_of) f
+    WHERE c.age_group_id = age_group AND c.seats_for = class
 $$;
