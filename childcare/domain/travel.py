@@ -1,9 +1,8 @@
-"""Honest estimates of travel: a straight line made longer by the streets, at documented speeds; said « environ ».
+"""Honest estimates of travel: the straight line made longer by the streets, at plain speeds; said « environ ».
 
-Detours: a trip by street is about 1.3 times the straight line in European towns (Boscoe, Henry and Holzer, « A nationwide
-comparison of driving distance versus straight-line distance », 2012, finds 1.42 by road in the United States; Cerema
-uses 1.3 for walking). Speeds: an adult with a young child walks at 4.5 km/h and rides at 13 km/h; a car makes 25 km/h in
-a town and up to 40 km/h over longer distances, plus 4 minutes to leave and to park.
+Conventions of this project, written down so that they can be contested (docs/recherche.md): streets make a trip 1.3
+times the straight line; an adult with a young child walks at 4.5 km/h and rides at 13 km/h; a car makes 25 km/h over
+the first 5 km and 40 km/h over the rest, plus 4 minutes to leave and to park.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ WALKING_KM_H = 4.5
 CYCLING_KM_H = 13.0
 TOWN_DRIVING_KM_H = 25.0
 ROAD_DRIVING_KM_H = 40.0
-TOWN_KM = 5.0  # by street; what exceeds it is driven at the speed of roads
+TOWN_KM = 5.0
 PARKING_MINUTES = 4.0
 
 

@@ -2,13 +2,174 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
+
+from aids.domain.price import PriceOfNeed
+from childcare.domain.answer import Match, Sort
+from childcare.domain.french import Sentence
+from childcare.domain.kinds import ResultKind
+from childcare.domain.question import Question, is_long, local_time
+from childcare.domain.ranking import Ranked, sort_key
+from childcare.domain.reasons import reasons
+from childcare.domain.travel import estimate
+from childcare.models import AvipLabel, Site
+from childcare.selectors.search import Candidate, Candidates, ask, candidates
+from portal.journeys.admission import first_visit, true_conditions
+from portal.journeys.pricing import TARIFF_FIELDS, NeedPrices, least
 from portal.journeys.search_answer import FoundPlace, SearchAnswer, SearchQuery
 
 __all__ = ["FoundPlace", "SearchAnswer", "SearchQuery", "search"]
 
+EVERY_SITE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A candidate, its site as loaded, whether it has a label AVIP on the first day, and its price."""
+
+    found: Candidate
+    site: Site
+    avip: bool
+    price: PriceOfNeed | None
+
 
 def search(query: SearchQuery, *, now: datetime) -> SearchAnswer:
-    """Find the places that answer the need, at the instant `now` (aware). A constant number of database queries."""
-    return SearchAnswer(0, 0, now.date(), {}, ())
+    """Find the places that answer the need, at the instant `now` (aware). A constant number of database queries.
+
+    The database finds the first places of the order; only what is equal there is settled here, by freshness, price
+    and id. An order by price, or a price limit, needs the tariff of every place found: two more queries.
+    """
+    question = ask(query.need, now=now)
+    prices = NeedPrices(question, query.household)
+    by_price = query.sort is Sort.PRICE or query.max_price is not None
+    find = _page_by_price if by_price and question.hours else _page
+    page, counts = find(query, question, prices, now)
+    return SearchAnswer(
+        needed_minutes=question.needed_minutes,
+        unpublished_minutes=question.unpublished_minutes,
+        published_until=question.published.last,
+        count_by_kind=counts,
+        places=tuple(_place(priced, question, now) for priced in page),
+    )
+
+
+def _page(
+    query: SearchQuery, question: Question, prices: NeedPrices, now: datetime
+) -> tuple[list[_Priced], dict[ResultKind, int]]:
+    end = query.offset + query.limit
+    found = candidates(question, query.filters, query.sort, now=now, first=end)
+    priced = _priced(found.first, _whole_sites(question), prices)
+    return _in_order(query.sort, priced, question, now)[query.offset : end], found.count_by_kind
+
+
+def _page_by_price(
+    query: SearchQuery, question: Question, prices: NeedPrices, now: datetime
+) -> tuple[list[_Priced], dict[ResultKind, int]]:
+    every = candidates(question, query.filters, Sort.PRICE, now=now, first=EVERY_SITE, with_coverage=False)
+    priced = _priced(every.first, _with_avip(_tariffs(), question), prices)
+    if query.max_price is not None:
+        priced = [place for place in priced if (price := least(place.price)) is not None and price <= query.max_price]
+    counts = dict.fromkeys(every.count_by_kind, 0)
+    for place in priced:
+        counts[place.found.kind] += 1
+    page = _in_order(query.sort, priced, question, now)[query.offset : query.offset + query.limit]
+    return _complete(query, question, page, now), counts
+
+
+def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: datetime) -> list[_Priced]:
+    """The same places, with their missing hours and everything that is shown of them."""
+    ids = [place.site.pk for place in page]
+    detailed: Candidates = candidates(
+        question, query.filters, Sort.DISTANCE, now=now, first=max(1, len(ids)), sites=ids
+    )
+    coverage = {found.site_id: found.coverage for found in detailed.first}
+    sites = _whole_sites(question).in_bulk(ids)
+    return [
+        replace(place, site=sites[place.site.pk], found=replace(place.found, coverage=coverage.get(place.site.pk)))
+        for place in page
+        if place.site.pk in sites
+    ]
+
+
+def _priced(found: Sequence[Candidate], sites: QuerySet[Site], prices: NeedPrices) -> list[_Priced]:
+    by_id = sites.in_bulk([candidate.site_id for candidate in found])
+    return [
+        _Priced(candidate, site, site.has_avip_label, prices.at(site.facility))  # type: ignore[attr-defined]
+        for candidate in found
+        if (site := by_id.get(candidate.site_id))  # gone between two queries
+    ]
+
+
+def _in_order(sort: Sort, priced: list[_Priced], question: Question, now: datetime) -> list[_Priced]:
+    def key(place: _Priced) -> tuple[object, ...]:
+        confirmed_at = place.site.facility.confirmed_at
+        ranked = Ranked(
+            kind=place.found.kind,
+            covered_minutes=place.found.covered_minutes,
+            avip=question.need.in_insertion and place.avip,
+            distance_km=place.found.distance_km,
+            days_old=(now - confirmed_at).days if confirmed_at else None,
+            price=least(place.price),
+            site_id=place.found.site_id,
+        )
+        return sort_key(sort, ranked)
+
+    return sorted(priced, key=key)
+
+
+def _whole_sites(question: Question) -> QuerySet[Site]:
+    return _with_avip(Site.objects.select_related("facility"), question)
+
+
+def _tariffs() -> QuerySet[Site]:
+    """Only what prices and orders every place found."""
+    fields = ("id", "facility__id", "facility__confirmed_at", *(f"facility__{name}" for name in TARIFF_FIELDS))
+    return Site.objects.select_related("facility").only(*fields)
+
+
+def _with_avip(sites: QuerySet[Site], question: Question) -> QuerySet[Site]:
+    """With `has_avip_label`: a label valid on the first day of the need."""
+    day = question.first_day
+    valid = AvipLabel.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day), facility=OuterRef("facility"), starts__lte=day
+    )
+    return sites.annotate(has_avip_label=Exists(valid))
+
+
+def _place(priced: _Priced, question: Question, now: datetime) -> FoundPlace:
+    found, site, avip = priced.found, priced.site, priced.avip
+    why = reasons(
+        found.kind,
+        found.coverage,
+        avip=avip,
+        is_nearest=found.is_nearest,
+        hours_known=question.hours is not None and site.open_week is not None,
+    )
+    local_now = local_time(question.need, now)
+    visit = first_visit(site.facility, wanted=question.first_day, is_long=is_long(question.need), local_now=local_now)
+    return FoundPlace(
+        match=Match(
+            kind=found.kind,
+            site_id=site.pk,
+            facility_id=site.facility_id,
+            distance_km=found.distance_km,
+            coverage=found.coverage,
+            avip=avip,
+            confirmed_at=site.facility.confirmed_at,
+        ),
+        site=site,
+        price=priced.price,
+        reasons=tuple(_said(reason) for reason in why),
+        travel=estimate(found.distance_km),
+        first_visit=_said(visit) if visit else "",
+        conditions=tuple(_said(line) for line in true_conditions(site.facility, question.need, avip=avip)),
+    )
+
+
+def _said(sentence: Sentence) -> str:
+    return sentence.filled(gettext(sentence.template))

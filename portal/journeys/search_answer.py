@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from aids.domain.household import Household
+from aids.domain.price import PriceOfNeed
 from childcare.domain.answer import Match, Sort
 from childcare.domain.kinds import ResultKind
 from childcare.domain.need import Filters, Need
@@ -32,12 +32,12 @@ class SearchQuery:
 class FoundPlace:
     """One result card. `site.facility` is loaded. The texts are in French, ready to show; empty when there is none.
 
-    `price` is what aids.price answers for the whole need, None when no hour is asked.
+    `price` is for the whole need, None when no hour is asked.
     """
 
     match: Match
     site: Site
-    price: Any
+    price: PriceOfNeed | None
     reasons: tuple[str, ...]
     travel: TravelTimes
     first_visit: str

@@ -1,0 +1,164 @@
+"""Which sites answer a need, and how much of it: two constant queries whatever is found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from childcare.domain.answer import Coverage, Sort
+from childcare.domain.hours import local_interval
+from childcare.domain.kinds import CONTACT_KINDS, MODE_DE_GARDE, ResultKind
+from childcare.domain.masks import WEEK_BITS, missing_spans
+from childcare.domain.need import Filters, Need, Point
+from childcare.domain.question import Question, local_time, published_days, question_of
+from childcare.domain.ranking import KINDS_IN_ORDER
+from childcare.domain.ring import RING_BITS, RING_DAYS, from_bytes
+from childcare.models import CalendarHorizon
+from childcare.selectors.search_sql import search_statement
+from territory.domain.distance import EARTH_RADIUS_KM
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A site that answers; `is_nearest`: no other one is nearer.
+
+    `coverage` is exact, None for the kinds « open » and « contact » and without hours.
+    """
+
+    site_id: int
+    kind: ResultKind
+    distance_km: float
+    covered_minutes: int
+    is_nearest: bool
+    coverage: Coverage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The first of an order, not sorted, with all that are equal to the last; and how many sites of each kind."""
+
+    first: tuple[Candidate, ...]
+    count_by_kind: dict[ResultKind, int]
+
+
+def ask(need: Need, *, now: datetime) -> Question:
+    """The need at that instant (aware), against the calendar as far as it is filled. One query."""
+    horizon = CalendarHorizon.objects.values_list("filling_until", "filled_until").first()
+    local_now = local_time(need, now)
+    held = (horizon[0] - timedelta(days=RING_DAYS - 1), horizon[1]) if horizon else (None, None)
+    return question_of(need, local_now=local_now, published=published_days(local_now.date(), *held))
+
+
+def candidates(
+    question: Question,
+    filters: Filters,
+    sort: Sort,
+    *,
+    now: datetime,
+    first: int,
+    sites: Sequence[int] | None = None,
+    with_coverage: bool = True,
+) -> Candidates:
+    """The first sites in that order, in one query. `sites` restricts to these; without coverage, minutes only."""
+    masks, children = question.masks, len(question.need.children)
+    if question.asks_nothing or not masks.ages:
+        return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
+    if question.hours is None and sort is Sort.COVERAGE:
+        sort = Sort.DISTANCE
+    statement = search_statement(
+        masks,
+        children,
+        sort,
+        restriction=_restriction(filters, sites),
+        labelled=question.need.in_insertion or filters.avip_only,
+        avip_only=filters.avip_only,
+        has_hours=question.hours is not None,
+    )
+    parameters = _parameters(question, filters, now) | {"first": first, "with_bits": with_coverage, "sites": sites}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    counts = rows[0][5:9] if rows else (0, 0, 0, 0)
+    return Candidates(tuple(_candidate(question, row) for row in rows), dict(zip(KINDS_IN_ORDER, counts, strict=True)))
+
+
+def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
+    site_id, chord, minutes, rank, bits, *_, is_nearest = row
+    kind = KINDS_IN_ORDER[rank]
+    coverage = None
+    if question.hours and kind in (ResultKind.FREE, ResultKind.FULL):
+        spans = () if minutes == question.needed_minutes else question.hours.published
+        missing = missing_spans(spans, 0 if bits is None else from_bytes(bytes(bits)))
+        coverage = Coverage(minutes, question.needed_minutes, tuple(local_interval(span) for span in missing))
+    distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+    return Candidate(site_id, kind, distance, minutes, is_nearest, coverage)
+
+
+def _restriction(filters: Filters, sites: Sequence[int] | None) -> str:
+    modes = "AND kind = ANY (%(kinds)s)" if filters.modes_de_garde else ""
+    return f"{modes} {'AND site_id = ANY (%(sites)s)' if sites is not None else ''}"
+
+
+def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str, Any]:
+    masks, need = question.masks, question.need
+    last, first = question.last_day, question.first_day
+    near = question.hours is None  # a site present one day of the calendar is near
+    return {
+        "codes": [row.band.code for row in masks.bands],
+        "levels": [row.level for row in masks.bands],
+        "sets": [row.children for row in masks.bands],
+        "masks": [_bits(row.mask, RING_BITS) for row in masks.bands],
+        **{f"odd_{weight}": _bits(mask, RING_BITS) for weight, mask in masks.odd},
+        "ages": list(masks.ages),
+        "youngest": masks.ages[0],
+        "oldest": masks.ages[-1],
+        "row": question.seats_class + 1,
+        "is_answerable": question.is_answerable,
+        "contact_kinds": [kind.value for kind in CONTACT_KINDS],
+        "kinds": [kind.value for kind, mode in MODE_DE_GARDE.items() if mode in filters.modes_de_garde],
+        "now": now,
+        "first_day": first,
+        "last_day": last,
+        "open_from": last if near else first,
+        "open_until": first if near else last,
+        "week": _bits(question.week, WEEK_BITS),
+        "needed_minutes": question.needed_minutes,
+        "least_minutes": math.ceil(filters.minimum_coverage * question.needed_minutes),
+        **_around(need.point, need.radius_km),
+    }
+
+
+def _bits(mask: int, length: int) -> str:
+    """The text of a bit string literal, in hexadecimal."""
+    return f"x{mask:0{length // 4}x}"
+
+
+def _around(point: Point, radius_km: float) -> dict[str, float]:
+    """A box that holds the circle, and the circle itself. Where a pole or the 180th meridian is near, the box is a
+    whole band of latitudes: the circle decides."""
+    angle = radius_km / EARTH_RADIUS_KM
+    south, north = (point.latitude + side * math.degrees(angle) for side in (-1, 1))
+    west, east = -180.0, 180.0
+    if south > -90 and north < 90:
+        half_width = math.degrees(math.asin(math.sin(angle) / math.cos(math.radians(point.latitude))))
+        if point.longitude - half_width >= -180 and point.longitude + half_width <= 180:
+            west, east = point.longitude - half_width, point.longitude + half_width
+    return {
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+        "south": south,
+        "north": north,
+        "west": west,
+        "east": east,
+        "cosine": math.cos(math.radians(point.latitude)),
+        "radian": math.radians(1),
+        "half_radian": math.radians(0.5),
+        "diameter": 2 * EARTH_RADIUS_KM,
+        "half_radius": 1 / (2 * EARTH_RADIUS_KM),
+        "chord": math.sin(angle / 2) ** 2,
+    }

@@ -1,0 +1,1 @@
+"""Fixed JSON contracts of the portal's commands: strict reading, exact writing."""
