@@ -57,11 +57,13 @@ def _first_address(answer: Any) -> FoundAddress | None:
         if not answer["features"]:
             return None
         feature = answer["features"][0]
-        longitude, latitude = feature["geometry"]["coordinates"]
+        longitude, latitude = map(float, feature["geometry"]["coordinates"])
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # NaN included
+            raise ValueError("not a point of the Earth")
         properties = feature["properties"]
         return FoundAddress(
-            latitude=float(latitude),
-            longitude=float(longitude),
+            latitude=latitude,
+            longitude=longitude,
             label=str(properties["label"]),
             citycode=str(properties["citycode"]),
             precision=PRECISIONS.get(properties["type"], "commune"),

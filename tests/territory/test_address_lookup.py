@@ -14,6 +14,10 @@ from territory.geocoder_guard import CircuitBreaker, TokenBucket
 from territory.national_address_base import NationalAddressBase
 
 ADDRESS = "12 rue Secrète, Toulouse"
+OUT_OF_EARTH = (
+    b'{"features": [{"geometry": {"coordinates": [1.4, %b]}, "properties": '
+    b'{"label": "x", "citycode": "31555", "type": "street", "score": 1}}]}'
+)
 
 
 def fail_times(lookup, times):
@@ -93,6 +97,7 @@ def test_an_address_is_found_while_the_cache_is_down(base_server, lookup, featur
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "BACKEND": "core.cache.SoftCache", "LOCATION": "redis://127.0.0.1:1"}
     }
+    caches["default"].set("anything", 1)
     assert caches["default"].get("anything") is None
     base_server.answers(feature())
     assert lookup.find(ADDRESS).citycode == "31555"
@@ -111,6 +116,8 @@ def test_an_address_is_found_while_the_cache_is_down(base_server, lookup, featur
         {"status": 200, "body": b'{"features": [{"geometry": null, "properties": {}}]}'},
         {"status": 200, "body": b'{"features": [{"geometry": {"coordinates": ["x", "y"]}, "properties": {}}]}'},
         {"status": 200, "body": b"\xff\xfe\x00"},
+        {"status": 200, "body": OUT_OF_EARTH % b"NaN"},
+        {"status": 200, "body": OUT_OF_EARTH % b"1e9"},
     ],
     ids=str,
 )

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-ADDRESS = reverse("territory:suggestions")
+ADDRESS = "/lieux/suggestions/"
+
+
+def test_its_address():
+    assert reverse("territory:suggestions") == ADDRESS
 
 
 def test_the_communes_are_options_of_a_list_box(client):
