@@ -58,27 +58,24 @@ def readings(text: str, departements: Mapping[str, str]) -> Iterator[PlaceQuery]
     text = text[:LONGEST_TEXT]
     label = IN_PARENTHESES.match(text)
     if label and fold(label[1]) and fold(label[2]) in departements:
-        yield _named(fold(label[1]), departements[fold(label[2])])
+        yield PlaceQuery(*_name_and_postal_code(fold(label[1])), departements[fold(label[2])])
     folded = fold(text)
     if not folded:
         return
     if folded.isdigit() and len(folded) <= 5:
         yield PlaceQuery(postal_code=folded)
         return
-    postal = POSTAL_CODE.findall(folded)
-    name = " ".join(POSTAL_CODE.sub(" ", folded).split())
-    if postal:
-        yield PlaceQuery(name, postal_code=postal[-1])
-        yield PlaceQuery(name, postal_code=postal[-1][: 3 if postal[-1].startswith(("97", "98")) else 2])
-    else:
-        yield PlaceQuery(name)
-    yield from _with_departement(name, postal[-1] if postal else "", departements)
+    name, postal_code = _name_and_postal_code(folded)
+    yield PlaceQuery(name, postal_code)
+    if postal_code:
+        yield PlaceQuery(name, postal_code[: 3 if postal_code.startswith(("97", "98")) else 2])
+    yield from _with_departement(name, postal_code, departements)
 
 
-def _named(name: str, departement: str) -> PlaceQuery:
-    """Read a name, with or without a postal code, in a département."""
-    postal = POSTAL_CODE.findall(name)
-    return PlaceQuery(" ".join(POSTAL_CODE.sub(" ", name).split()), postal[-1] if postal else "", departement)
+def _name_and_postal_code(folded: str) -> tuple[str, str]:
+    """Take the last postal code, or "", out of a folded text."""
+    postal_codes = POSTAL_CODE.findall(folded)
+    return " ".join(POSTAL_CODE.sub(" ", folded).split()), postal_codes[-1] if postal_codes else ""
 
 
 def _with_departement(name: str, postal_code: str, departements: Mapping[str, str]) -> Iterator[PlaceQuery]:
