@@ -6,11 +6,29 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import health
+from portal.views import compare, errors, facility, information, need, places, price, start
 
 urlpatterns = [
+    path("", start.start, name="start"),
+    path("besoin/<slug:reason>/", need.need, name="need"),
+    path("places/", places.places, name="places"),
+    path("comparer/", compare.compare, name="compare"),
+    path("lieux/<int:pk>-<slug:slug>/", facility.facility, name="facility"),
+    path("mon-prix/", price.price, name="price"),
+    path("mon-prix/effacer/", price.erase, name="erase"),
+    path("aide/", information.help_page, name="help"),
+    path("accessibilite/", information.accessibility, name="accessibility"),
+    path("donnees-personnelles/", information.privacy, name="privacy"),
+    path("mentions-legales/", information.legal, name="legal"),
+    path("plan-du-site/", information.site_map, name="site_map"),
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),
     path("lieux/", include("territory.urls")),
     path("compte/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.settings import environment
 from portal.settings.accounts import *  # noqa: F403
+from portal.settings.csp import host_of
 from portal.settings.jobs import *  # noqa: F403
 from portal.settings.logs import *  # noqa: F403
 
@@ -21,6 +22,13 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 PRODUCT_NAME = environment.text("PRODUCT_NAME", "Relève")
+# The brand block of the State (« République française ») is shown only by who has the right to it.
+STATE_BRAND = environment.text("STATE_BRAND")
+PUBLISHER = environment.text("PUBLISHER")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
+SOURCE_CODE_URL = environment.text("SOURCE_CODE_URL")
+# Address of the map's tiles, as Leaflet writes it ({z}, {x}, {y}); empty: the outlines served here.
+MAP_TILES = environment.text("MAP_TILES")
 
 INSTALLED_APPS = [
     "portal",
@@ -51,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "portal.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -115,7 +124,7 @@ CACHES = {
 }
 
 # Without the two addresses above, PostgreSQL and Valkey are started here (core.local_services).
-LOCAL_DIR = BASE_DIR / ".local"
+LOCAL_DIR = Path(environment.text("LOCAL_DIR", str(BASE_DIR / ".local")))
 LOCAL_SERVICES = environment.text("LOCAL_SERVICES")
 
 # One encrypted cookie holds the session, the CSRF secret and the messages: nothing about a visitor is kept
@@ -128,6 +137,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = True
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CSRF_COOKIE_SECURE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -165,7 +175,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *host_of(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],

@@ -1,0 +1,190 @@
+"""One result as its card says it, in the order of the card: plain strings, so that the template only prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from childcare.domain.answer import Match
+from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
+from childcare.domain.need import Need
+from childcare.models import Facility, Site
+from portal.coverage_words import missing_words, partial_words
+from portal.french import SPACE, ago, kilometres
+from portal.journeys.search import FoundPlace
+from portal.kind_words import EMPLOYER, HOME_CARE, KIND_WORDS, by_whom
+from portal.price_words import PriceLine, price_line
+
+HOME_ADDRESSES = frozenset(kind.value for kind in HOME_ADDRESS_KINDS)
+BADGES = {
+    ResultKind.FREE: "fr-badge--success",
+    ResultKind.OPEN: "fr-badge--info",
+    ResultKind.FULL: "fr-badge--warning",
+    ResultKind.CONTACT: "fr-badge--new",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `parts/results/card.html` prints, line by line; an empty string is a line that is not shown."""
+
+    site_id: int
+    latitude: float
+    longitude: float
+    badge: str
+    status: str
+    status_more: str
+    name: str
+    url: str
+    kind_words: str
+    where: str
+    price: PriceLine | None
+    first_visit: str
+    freshness: str
+    conditions: tuple[str, ...]
+    reasons: str
+    missing: list[str]
+    missing_more: int
+    button: str
+    button_url: str
+    phone: str
+    directions_url: str
+    compare_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every card of one page shares: the need, the instant, and the search that links lead back to."""
+
+    need: Need
+    now: datetime
+    query: str
+    compared: tuple[int, ...] = ()
+
+    def cards(self, places: Iterable[FoundPlace]) -> list[Card]:
+        """The cards, each distinct price put into words once."""
+        lines: dict[Any, PriceLine | None] = {}
+        local_now = self.now.astimezone(ZoneInfo(self.need.time_zone))
+        return [self._card(place, local_now, lines) for place in places]
+
+    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[Any, PriceLine | None]) -> Card:
+        facility, site, match = place.facility, place.site, place.match
+        if id(place.price) not in lines:
+            lines[id(place.price)] = price_line(place.price)
+        url = facility_url(facility, self.query)
+        missing, more = missing_words(match.coverage.missing if match.coverage else ())
+        status, status_more = _status(match, facility, self.need)
+        button, button_url = request_button(facility, url)
+        return Card(
+            site_id=site.pk,
+            latitude=site.latitude,
+            longitude=site.longitude,
+            badge=BADGES[match.kind],
+            status=status,
+            status_more=status_more,
+            name=facility.name,
+            url=url,
+            kind_words=str(KIND_WORDS.get(facility.kind, "")),
+            where=_where(place),
+            price=lines[id(place.price)],
+            first_visit=place.first_visit,
+            freshness=freshness(facility, local_now, seats=match.kind in (ResultKind.FREE, ResultKind.FULL)),
+            conditions=place.conditions,
+            reasons=", ".join(place.reasons),
+            missing=missing,
+            missing_more=more,
+            button=button,
+            button_url=button_url,
+            phone=telephone_link(facility),
+            directions_url=directions_url(site),
+            compare_url=f"{reverse('compare')}?{self.query}"
+            + "".join(f"&lieu={pk}" for pk in (*self.compared, site.pk)),
+        )
+
+
+def facility_url(facility: Facility, query: str = "") -> str:
+    """« /lieux/12-les-lucioles/ », with the search to come back to."""
+    path = reverse("facility", args=[facility.pk, slugify(facility.name)[:60] or "lieu"])
+    return f"{path}?{query}" if query else path
+
+
+def request_button(facility: Facility, url: str) -> tuple[str, str]:
+    """The one button of a card: its words, and where how to ask is explained."""
+    if facility.kind in EMPLOYER or facility.kind in HOME_CARE:
+        return _("Contacter"), f"{url}#demander"
+    channel = facility.request_channel
+    if channel in (Facility.RequestChannel.GUICHET_UNIQUE, Facility.RequestChannel.COMMISSION):
+        return _("S’inscrire à la mairie"), f"{url}#demander"
+    if channel == Facility.RequestChannel.PORTAL:
+        return _("Demander cette place"), f"{url}#demander"
+    return _("Appeler"), telephone_link(facility) or f"{url}#demander"
+
+
+def telephone_link(facility: Facility) -> str:
+    """A `tel:` address, or an empty string."""
+    digits = "".join(char for char in facility.phone if char.isdigit() or char == "+")
+    return f"tel:{digits}" if digits else ""
+
+
+def directions_url(site: Site) -> str:
+    """A map of the way there, without any tracking; none towards somebody's home."""
+    if site.kind in HOME_ADDRESSES or site.kind in HOME_CARE:
+        return ""
+    point = f"{site.latitude:.5f},{site.longitude:.5f}"
+    return "https://www.openstreetmap.org/directions?" + urlencode({"to": point})
+
+
+def freshness(facility: Facility, local_now: datetime, *, seats: bool) -> str:
+    """« Places confirmées par la crèche il y a 2 jours »."""
+    if facility.confirmed_at is None:
+        return _("Informations publiques, pas encore confirmées par le lieu")
+    words = {
+        "who": by_whom(facility.kind),
+        "when": ago(facility.confirmed_at.astimezone(local_now.tzinfo), local_now),
+    }
+    if seats:
+        return _("Places confirmées %(who)s %(when)s") % words
+    return _("Informations confirmées %(who)s %(when)s") % words
+
+
+def _status(match: Match, facility: Facility, need: Need) -> tuple[str, str]:
+    """The status in words, and what goes with it."""
+    confirm = _("à confirmer %(who)s") % {"who": by_whom(facility.kind)}
+    if match.kind is ResultKind.FULL:
+        return _("Complet"), _("être prévenu(e)")
+    if match.kind is ResultKind.CONTACT:
+        return _("Mise en relation"), _contact_words(facility)
+    if match.kind is ResultKind.OPEN:
+        return (_("Ouvert à ces heures") if need.schedule else _("Près de vous")), _("places à demander")
+    if match.coverage is None:
+        return _("Places libres"), confirm
+    if match.coverage.missing:
+        return _("Libre en partie"), f"{partial_words(match.coverage, need.schedule)} · {confirm}"
+    return _("Libre à vos horaires"), confirm
+
+
+def _contact_words(facility: Facility) -> str:
+    return _("se déplace chez vous") if facility.kind in HOME_CARE else _("vous devenez employeur")
+
+
+def _where(place: FoundPlace) -> str:
+    """« 1,2 km · environ 18 min à pied · Toulouse »; the way that suits the distance."""
+    site, travel, distance = place.site, place.travel, place.match.distance_km
+    if site.kind in HOME_CARE:
+        return " · ".join(filter(None, [_("Se déplace chez vous"), site.commune]))
+    if travel.on_foot <= 30:
+        way = _("environ %(n)s min à pied") % {"n": travel.on_foot}
+    elif travel.by_bicycle <= 25:
+        way = _("environ %(n)s min à vélo") % {"n": travel.by_bicycle}
+    else:
+        way = _("environ %(n)s min en voiture") % {"n": travel.by_car}
+    way = way.replace(" min", f"{SPACE}min")
+    return " · ".join(filter(None, [kilometres(distance), way, site.commune]))

@@ -1,0 +1,38 @@
+"""How much of a need a site covers, in words: « 4 jours sur 5, manque le mercredi »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from childcare.domain.answer import Coverage
+from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
+from portal.french import WEEKDAYS, duration, hours, listing, weekday_day
+
+MOST_INTERVALS = 14
+
+
+def partial_words(coverage: Coverage, schedule: WeeklySchedule | DatedSchedule | None) -> str:
+    """What an incomplete coverage leaves out: whole weekdays when the gap is that plain, else hours."""
+    if isinstance(schedule, WeeklySchedule):
+        asked = {interval.weekday for interval in schedule.intervals}
+        lacking = {span.start.isoweekday() for span in coverage.missing}
+        if lacking and lacking < asked and len(lacking) <= 3:
+            days = listing([_("le %(day)s") % {"day": WEEKDAYS[day - 1]} for day in sorted(lacking)])
+            return ngettext(
+                "%(covered)s jour sur %(asked)s, manque %(days)s",
+                "%(covered)s jours sur %(asked)s, manque %(days)s",
+                len(asked - lacking),
+            ) % {"covered": len(asked - lacking), "asked": len(asked), "days": days}
+    return _("%(covered)s sur %(needed)s") % {
+        "covered": duration(coverage.covered_minutes),
+        "needed": duration(coverage.needed_minutes),
+    }
+
+
+def missing_words(missing: Sequence[LocalInterval]) -> tuple[list[str], int]:
+    """The first missing spans, « mercredi 25 novembre, 8 h à 9 h », and how many more there are."""
+    shown = [f"{weekday_day(span.start.date())}, {hours(span.start, span.end)}" for span in missing[:MOST_INTERVALS]]
+    return shown, len(missing) - len(shown)

@@ -1,0 +1,1 @@
+"""What people type, read with indulgence and answered with what to change."""

@@ -1,0 +1,121 @@
+"""Page 3, « Combien je paierai ? »: the fewest questions that a price needs. POST only."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.forms.fields import Choice
+from portal.household import MOST_CHILDREN, HouseholdAnswers
+
+MOST_INCOME = Decimal(10_000_000)
+UNKNOWN = "passer"
+
+
+class EurosField(forms.CharField):
+    """An amount of whole or decimal euros as people type it: « 18 500 », « 18500,50 € »."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        plain = "".join(text.replace("€", "").replace(",", ".").split())
+        try:
+            amount = Decimal(plain)
+        except InvalidOperation:
+            raise ValidationError(_("Écrivez un montant en chiffres, par exemple 18 500.")) from None
+        if not amount.is_finite() or amount < 0:
+            raise ValidationError(_("Écrivez un montant positif, par exemple 18 500."))
+        if amount > MOST_INCOME:
+            raise ValidationError(_("Ce montant est trop grand. Écrivez vos revenus d’une année."))
+        return amount.quantize(Decimal("0.01"))
+
+
+class HouseholdForm(forms.Form):
+    """`tax_year` is the year whose income counts; it is said in the label."""
+
+    enfants = Choice(
+        label=gettext_lazy("Enfants à charge"),
+        help_text=gettext_lazy("Tous vos enfants, pas seulement ceux à faire garder."),
+        choices=[(str(n), str(n)) for n in range(1, MOST_CHILDREN + 1)],
+        widget=forms.Select(attrs={"class": "fr-select"}),
+    )
+    ressources = Choice(
+        label=gettext_lazy("Aujourd’hui, vous avez :"),
+        choices=[
+            ("rsa", gettext_lazy("RSA ou aucune ressource")),
+            ("revenus", gettext_lazy("Salaire, chômage, autre")),
+            ("refus", gettext_lazy("Je préfère ne pas le dire")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez une réponse, ou « Je préfère ne pas le dire ».")},
+    )
+    montant = EurosField(
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("Le total de votre foyer, sur l’avis d’impôt, avant abattement. En euros par an."),
+        widget=forms.TextInput(attrs={"class": "fr-input", "inputmode": "decimal", "autocomplete": "off"}),
+    )
+    inconnu = forms.BooleanField(label=gettext_lazy("Je ne sais pas"), required=False)
+    seul = Choice(
+        label=gettext_lazy("Vous élevez votre enfant seul(e) ?"),
+        choices=[("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non")), (UNKNOWN, gettext_lazy("Passer"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    aeeh = Choice(
+        label=gettext_lazy("Recevez-vous l’AEEH, aide pour enfant handicapé ?"),
+        choices=[
+            ("0", gettext_lazy("Non, ou passer")),
+            ("1", gettext_lazy("Oui, pour 1 enfant")),
+            ("2", gettext_lazy("Oui, pour 2 enfants")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, tax_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["montant"].label = _("Revenus déclarés pour %(year)s") % {"year": tax_year}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("ressources") == "revenus" and not values.get("inconnu"):
+            if values.get("montant") is None and "montant" not in self.errors:
+                self.add_error("montant", _("Écrivez vos revenus, ou cochez « Je ne sais pas »."))
+        elif "montant" in self.errors:
+            del self.errors["montant"]
+        if int(values.get("aeeh") or 0) > int(values.get("enfants") or MOST_CHILDREN):
+            self.add_error("aeeh", _("Vous avez indiqué moins d’enfants à charge."))
+        return values
+
+    def answers(self) -> HouseholdAnswers:
+        """What was answered. Only once the form is valid."""
+        values = self.cleaned_data
+        knows = values["ressources"] == "revenus" and not values["inconnu"]
+        return HouseholdAnswers(
+            children=int(values["enfants"]),
+            income=values["ressources"],
+            declared=values["montant"] if knows else None,
+            alone={"oui": True, "non": False}.get(values["seul"]),
+            aeeh=int(values["aeeh"] or 0),
+        )
+
+    @staticmethod
+    def initial_of(answers: HouseholdAnswers | None, children: int) -> dict[str, Any]:
+        """What the page shows when it opens: the answers already given, else the children of the search."""
+        if answers is None:
+            return {"enfants": str(children), "seul": UNKNOWN, "aeeh": "0"}
+        return {
+            "enfants": str(answers.children),
+            "ressources": answers.income,
+            "montant": "" if answers.declared is None else f"{answers.declared:f}".removesuffix(".00"),
+            "inconnu": answers.income == "revenus" and answers.declared is None,
+            "seul": {True: "oui", False: "non", None: UNKNOWN}[answers.alone],
+            "aeeh": str(answers.aeeh),
+        }

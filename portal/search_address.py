@@ -1,0 +1,51 @@
+"""The address of a search: short, shareable, and never more than birth months, hours and a commune."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+from portal.forms.need import NeedForm
+
+SPENT = frozenset({"enfants", "csrfmiddlewaretoken"})  # they only shape page 2
+COMPARED = "lieu"
+MOST_COMPARED = 3
+MOST_VALUES = 40
+
+
+def tidy(query: QueryDict) -> QueryDict | None:
+    """The same search without its empty fields; None when there is nothing to take out."""
+    kept = [(name, value) for name, values in query.lists() for value in values if value and name not in SPENT]
+    if len(kept) == sum(len(values) for _, values in query.lists()):
+        return None
+    return _query(kept)
+
+
+def need_pairs(form: NeedForm, query: QueryDict) -> list[tuple[str, str]]:
+    """Names and values of the need alone, for the hidden fields of the filters; the commune in one word."""
+    names = form.names - {"ville", "commune"}
+    pairs = [(name, value) for name in query if name in names for value in query.getlist(name)[:MOST_VALUES]]
+    pairs += [(COMPARED, str(pk)) for pk in compared_sites(query)]
+    return [*pairs, *([("ville", form.commune.label)] if form.commune else [])]
+
+
+def compared_sites(query: QueryDict) -> list[int]:
+    """The sites chosen to be compared, in the order they were chosen; the oldest gives way to a fourth."""
+    numbers = [text for text in query.getlist(COMPARED) if text.isascii() and text.isdigit() and len(text) < 15]
+    return list(dict.fromkeys(int(text) for text in numbers))[-MOST_COMPARED:]
+
+
+def filter_query(query: QueryDict, without: Iterable[str] = ()) -> str:
+    """The search and its filters, without the page number: what links of a result lead back to."""
+    left_out = {"page", COMPARED, *without}
+    return _query(
+        [(name, value) for name, values in query.lists() if name not in left_out for value in values]
+    ).urlencode()
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    return query

@@ -1,0 +1,29 @@
+"""Days and hours in the templates, as `portal.french` writes them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from django import template
+
+from portal import french
+
+register = template.Library()
+
+
+@register.filter
+def hours(span: tuple[time, time]) -> str:
+    """« 13 h 15 à 15 h 45 »."""
+    return french.hours(*span)
+
+
+@register.filter
+def month_day(day: date) -> str:
+    """« 24 novembre »."""
+    return french.month_day(day)
+
+
+@register.filter
+def weekday_day(day: date) -> str:
+    """« mardi 24 novembre »."""
+    return french.weekday_day(day)

@@ -1,0 +1,1 @@
+"""The pages. Thin: a form reads, a journey answers, a template shows."""

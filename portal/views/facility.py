@@ -1,0 +1,164 @@
+"""The page of one facility: when it opens, when it is free, how it admits, what it costs, how to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from childcare.domain.seats import LONG_EVERYONE, SHORT_EVERYONE, SHORT_INSERTION
+from childcare.models import AgeGroup, Facility, Site
+from childcare.selectors.facility_page import DAYS_PER_WEEK, FreeDay, free_days, listed_facility, published_until
+from portal.cards import HOME_ADDRESSES, directions_url, facility_url, freshness, request_button, telephone_link
+from portal.facility_words import admission, ages, documents, how_to_ask, tariff
+from portal.french import hours, month_day, weekday_day
+from portal.kind_words import EMPLOYER, KIND_WORDS
+from portal.opening_words import opening_lines
+from portal.search_address import filter_query
+
+LAST_WEEK = 11
+COLUMNS = (
+    (SHORT_EVERYONE, gettext_lazy("Quelques heures ou jours")),
+    (LONG_EVERYONE, gettext_lazy("Toutes les semaines")),
+    (SHORT_INSERTION, gettext_lazy("Parents cherchant un emploi")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """One site in words; `tables` has one table of free hours per age group that publishes a calendar."""
+
+    site: Site
+    openings: list[tuple[str, str]]
+    directions_url: str
+    presence: str
+    ages: list[str]
+    tables: list[FreeTable]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTable:
+    """Free hours of one week for one age group: a row per day, a column per kind of seat."""
+
+    caption: str
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+@login_not_required
+@require_safe
+def facility(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """A facility that nobody lists is not found; an old name in the address leads to the present one."""
+    found = listed_facility(pk, timezone.localdate())
+    if found is None:
+        raise Http404
+    url = facility_url(found, request.GET.urlencode())
+    if request.get_full_path() != url and slug not in url:
+        return HttpResponseRedirect(url)
+    return render(request, "pages/facility.html", _context(request, found))
+
+
+def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
+    query = filter_query(request.GET, without=("semaine",))
+    week = _week(request.GET.get("semaine", ""))
+    sites = [_site_words(site, week) for site in found.sites.all()]
+    button, button_url = request_button(found, "")
+    return {
+        "facility": found,
+        "kind_words": KIND_WORDS.get(found.kind, ""),
+        "sites": sites,
+        "commune": next((site.site.commune for site in sites if site.site.commune), ""),
+        "hides_address": found.kind in HOME_ADDRESSES,
+        "employer": found.kind in EMPLOYER,
+        "freshness": freshness(found, timezone.localtime(), seats=any(site.tables for site in sites)),
+        "has_avip": bool(found.labels_in_force),
+        "admission": list(admission(found)),
+        "documents": documents(found),
+        "tariff": list(tariff(found)),
+        "how_to_ask": how_to_ask(found),
+        "telephone": telephone_link(found),
+        "button": button,
+        "button_url": button_url,
+        "back_query": query if "raison" in request.GET else "",
+        "query": query,
+        "week": week,
+        "week_words": _week_words(week),
+        "previous_week": week - 1 if week else None,
+        "next_week": week + 1 if week < LAST_WEEK else None,
+    }
+
+
+def _week(text: str) -> int:
+    """Weeks after the present one; whatever is not a published week is this one."""
+    return min(int(text), LAST_WEEK) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _bounds(week: int, today: date) -> tuple[date, date]:
+    """Monday (today, this week) to Sunday."""
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=week)
+    return max(today, monday), monday + timedelta(days=DAYS_PER_WEEK - 1)
+
+
+def _week_words(week: int) -> str:
+    first, last = _bounds(week, timezone.localdate())
+    return _("du %(first)s au %(last)s") % {"first": month_day(first), "last": month_day(last)}
+
+
+def _site_words(site: Site, week: int) -> SiteWords:
+    groups = list(site.age_groups.all())
+    return SiteWords(
+        site=site,
+        openings=opening_lines(site.open_week),
+        directions_url=directions_url(site),
+        presence=_presence(site),
+        ages=[ages(group) for group in groups],
+        tables=_tables(groups, site, week),
+    )
+
+
+def _presence(site: Site) -> str:
+    if site.present_from and site.present_until:
+        days = {"first": month_day(site.present_from), "last": month_day(site.present_until)}
+        return _("Présent du %(first)s au %(last)s") % days
+    if site.present_until:
+        return _("Présent jusqu’au %(last)s") % {"last": month_day(site.present_until)}
+    if site.present_from and site.present_from > timezone.localdate():
+        return _("Présent à partir du %(first)s") % {"first": month_day(site.present_from)}
+    return ""
+
+
+def _tables(groups: list[AgeGroup], site: Site, week: int) -> list[FreeTable]:
+    local_now = timezone.now().astimezone(ZoneInfo(site.time_zone))
+    first, last = _bounds(week, local_now.date())
+    until = published_until(local_now.date())
+    if until is None or until < first or not any(group.row_for for group in groups):
+        return []
+    last = min(last, until)
+    by_class = {seats_class: free_days(groups, seats_class, first, last, local_now) for seats_class, _label in COLUMNS}
+    return [_table(group, by_class) for group in groups if group.pk in by_class[SHORT_EVERYONE]]
+
+
+def _table(group: AgeGroup, by_class: dict[int, dict[int, list[FreeDay]]]) -> FreeTable:
+    """The column of job-seekers is shown only where it adds something."""
+    columns = [(label, by_class[number][group.pk]) for number, label in COLUMNS if group.pk in by_class[number]]
+    if len(columns) == len(COLUMNS) and columns[-1][1] == columns[0][1]:
+        columns.pop()
+    days = [day.day for day in columns[0][1]]
+    rows = [
+        (weekday_day(day).capitalize(), [_spans(column[index]) for _label, column in columns])
+        for index, day in enumerate(days)
+    ]
+    return FreeTable(ages(group), [str(label) for label, _days in columns], rows)
+
+
+def _spans(day: FreeDay) -> str:
+    return ", ".join(hours(start, end) for start, end in day.spans) or _("aucune")

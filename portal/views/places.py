@@ -1,0 +1,145 @@
+"""The results: « Voir les places »."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from childcare.domain.kinds import ResultKind
+from childcare.domain.need import MAX_RADIUS_KM
+from portal.cards import Card, Page
+from portal.forms.filters import FilterForm
+from portal.forms.need import NeedForm
+from portal.forms.reasons import answered_form
+from portal.french import number
+from portal.household import household_of
+from portal.journeys.search import SearchAnswer, SearchQuery, search
+from portal.notices import hours_url, notices
+from portal.pagination import Pager
+from portal.search_address import compared_sites, filter_query, need_pairs, tidy
+from portal.views.need import need_page, today
+
+PAGE_SIZE = 20
+WIDER = (5.0, 10.0, 20.0, MAX_RADIUS_KM)
+NARROWING = ("modes", "avip", "couverture")
+RESULTS = "resultats"  # id of what htmx replaces
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The results of one kind: never mixed with another."""
+
+    kind: str
+    cards: list[Card]
+
+
+@login_not_required
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Search and show. An address with empty fields is first made short, so that it can be shared."""
+    short = tidy(request.GET)
+    if short is not None and not request.htmx:
+        return HttpResponseRedirect(f"{request.path}?{short.urlencode()}")
+    form = answered_form(request.GET, today())
+    if not form.is_valid():
+        only_a_choice = bool(form.commune_choices) and set(form.errors) == {"ville"}
+        return need_page(request, form, status=200 if only_a_choice else 400)
+    filters = FilterForm(request.GET)
+    context = _form_context(request, form, filters)
+    if not filters.is_valid():
+        return _render(request, context | {"answer": None}, status=400)
+    return _render(request, context | _answer_context(request, form, filters))
+
+
+def _render(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The whole page, or what the filters change in it when htmx asks for it."""
+    fragment = request.htmx and request.htmx.target == RESULTS and not request.htmx.history_restore_request
+    template = "parts/results/results.html" if fragment else "pages/places.html"
+    response = render(request, template, context | {"updated": fragment}, status=status)
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
+    short = tidy(request.GET)
+    if fragment and short is not None:
+        response["HX-Push-Url"] = f"{request.path}?{short.urlencode()}"
+    return response
+
+
+def _form_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "filters": filters,
+        "commune": form.commune,
+        "need_pairs": need_pairs(form, request.GET),
+        "price_url": f"{reverse('price')}?{filter_query(request.GET)}",
+        "edit_url": hours_url(form, request.GET),
+        "query": filter_query(request.GET),
+        "tiles": settings.MAP_TILES,
+    }
+
+
+def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -> dict[str, Any]:
+    now = timezone.now()
+    pager = Pager.asked(request.GET.get("page", ""), PAGE_SIZE)
+    need = form.need(filters.radius_km)
+    query = SearchQuery(
+        need=need,
+        filters=filters.filters,
+        sort=filters.sort,
+        household=household_of(request.session),
+        limit=pager.size,
+        offset=pager.offset,
+    )
+    answer = search(query, now=now)
+    return {
+        "answer": answer,
+        "need": need,
+        "radius": number(need.radius_km),
+        "sections": _sections(answer, Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)))),
+        "first_page_query": filter_query(request.GET),
+        "pager": pager.of(answer.count, request.GET),
+        "wider": _wider(need.radius_km, request.GET),
+        "narrowed": bool(
+            filters.cleaned_data["modes"] or filters.cleaned_data["avip"] or filters.cleaned_data["couverture"]
+        ),
+        "all_kinds_query": filter_query(request.GET, without=("modes", "avip", "couverture")),
+        "knows_income": query.household is not None,
+        **_counts(answer),
+        "notices": notices(
+            form,
+            request.GET,
+            unpublished_minutes=answer.unpublished_minutes,
+            published_until=answer.published_until,
+        ),
+    }
+
+
+def _sections(answer: SearchAnswer, page: Page) -> list[Section]:
+    """The page's cards by kind: free seats, then seats to ask for, full places, and people to meet."""
+    sections = []
+    for kind in ResultKind:
+        found = [place for place in answer.places if place.match.kind is kind]
+        if found:
+            sections.append(Section(kind.value, page.cards(found)))
+    return sections
+
+
+def _counts(answer: SearchAnswer) -> dict[str, int]:
+    return {f"{kind.value}_count": answer.count_by_kind.get(kind, 0) for kind in ResultKind}
+
+
+def _wider(radius_km: float, query: QueryDict) -> dict[str, str] | None:
+    """The next larger distance to propose, and its address."""
+    for radius in WIDER:
+        if radius > radius_km:
+            wider = query.copy()
+            wider["rayon"] = f"{radius:g}"
+            wider.pop("page", None)
+            return {"radius": number(radius), "query": wider.urlencode()}
+    return None
