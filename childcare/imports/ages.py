@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from childcare.imports.cells import as_number, plain
 
@@ -26,6 +27,7 @@ class Ages:
     below: int | None = None
 
 
+@lru_cache(maxsize=1024)  # a file says the same thing of many rows
 def read_ages(text: str) -> Ages | None:
     """« 2 mois - 4 ans » is 2 to 48; « 0-3 ans » 0 to 36; « 10 semaines » 2 months. None when nothing is said.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from childcare.imports.cells import SourceRow, as_number, as_text, plain_header, shown
@@ -38,10 +38,14 @@ class Columns:
     constants: Mapping[str, str]
     latitude_first: bool
     age_units: Mapping[str, str]
+    _by_key: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {found.field.key: found.column for found in self.recognised})
 
     def column(self, key: str) -> str | None:
         """The column of a field, or None."""
-        return next((found.column for found in self.recognised if found.field.key == key), None)
+        return self._by_key.get(key)
 
 
 def recognise(table: Table, asked: Mapping[str, str], constants: Mapping[str, str]) -> Columns:
@@ -55,12 +59,12 @@ def recognise(table: Table, asked: Mapping[str, str], constants: Mapping[str, st
     settled = set(asked) | set(constants)
     _refuse_unknown(constants)
     for search in (_by_name, _by_content):
-        for field in FIELDS:
-            if field.key not in settled:
-                recognised = search(field, table, sample, _free_columns(field, table, found))
+        for wanted in FIELDS:
+            if wanted.key not in settled:
+                recognised = search(wanted, table, sample, _free_columns(wanted, table, found))
                 if recognised:
                     found.append(recognised)
-                    settled.add(field.key)
+                    settled.add(wanted.key)
     found = _without_spare_point(found)
     _refuse_nameless(table, found)
     found, latitude_first = _ordered_degrees(found, sample)

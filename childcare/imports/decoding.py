@@ -72,5 +72,5 @@ def _refuse_wide(content: bytes) -> None:
             "Ce n’est pas un fichier de texte (classeur, archive ou PDF) : exportez-le en CSV ou en JSON."
         )
     head = content[:4096]
-    if head.count(b"\x00") * 4 > len(head):
+    if head.count(b"\x00") * 10 > len(head):
         raise FileRefusedError(f"Le fichier n’est pas du texte. {SAVE_AS_UTF_8}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from childcare.domain.week import MINUTES_PER_DAY, Opening, mask
 
@@ -23,6 +24,7 @@ TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # a file says the same thing of many rows
 def read_open_week(text: str) -> int | None:
     """The mask of childcare.domain.week, or None when a word is not understood.
 

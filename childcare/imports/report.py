@@ -47,7 +47,9 @@ def outcome_report(comparison: Comparison, *, applied: bool) -> str:
         f"  inchangés : {len(comparison.unchanged)}",
     ]
     if comparison.kept:
-        lines.append(f"  différents mais laissés tels quels (confirmés par une personne) : {len(comparison.kept)}")
+        lines.append(
+            f"  différents, gardés tels quels (confirmés par une personne, ou domicile) : {len(comparison.kept)}"
+        )
         lines += _changes(comparison.kept)
     if comparison.missing:
         lines.append(f"  absents du fichier, conservés : {len(comparison.missing)}")

@@ -12,18 +12,23 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.models import Field, Model
+from django.utils import timezone
 
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, FacilityKind
 from childcare.imports.cells import plain
 from childcare.imports.comparison import Change, Comparison
 from childcare.imports.facility_row import FacilityRow, SiteRow
+from childcare.imports.kind_words import tariff_of
 from childcare.models import AgeGroup, Facility, Site
+from childcare.services.bulk_rows import insert_rows, update_rows
 
-BATCH = 2000
 FACILITY_FIELDS = ("name", "kind", "phone", "email", "website", "manager", "capacity", "request_channel", "tariff")
 SITE_FIELDS = ("label", "address", "postal_code", "commune", "insee_code", "time_zone", "open_week")
 POINT_FIELDS = ("latitude", "longitude", "precision")
 AGE_FIELDS = ("min_months", "max_months")
+SITE_COLUMNS = (*SITE_FIELDS, *POINT_FIELDS)
+BLANK = Facility()  # for its defaults
+_Child = tuple[int, str, SiteRow]  # the id and kind of the parent, and what the file says
 ASSUMED_ALTERNATIVES = (
     frozenset({FacilityKind.MICRO_CRECHE_PAJE.value, FacilityKind.MICRO_CRECHE_PSU.value}),
     frozenset({FacilityKind.CRECHE_FAMILIALE_PAJE.value, FacilityKind.CRECHE_FAMILIALE_PSU.value}),
@@ -32,13 +37,13 @@ ASSUMED_ALTERNATIVES = (
 
 @dataclass(slots=True)
 class _Writes:
-    """Model instances to insert or update; a new site comes with its age group."""
+    """What to update, and what to add to known facilities."""
 
     facilities: list[Facility] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
-    new_sites: list[tuple[Facility, SiteRow]] = field(default_factory=list)
     age_groups: list[AgeGroup] = field(default_factory=list)
-    new_age_groups: list[AgeGroup] = field(default_factory=list)
+    new_sites: list[_Child] = field(default_factory=list)
+    new_age_groups: list[_Child] = field(default_factory=list)
 
 
 def compare(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] = ()) -> Comparison:
@@ -108,9 +113,8 @@ def _take_facility(facility: Facility, row: FacilityRow, writes: _Writes) -> lis
     wanted: dict[str, object] = {name: getattr(row, name) for name in FACILITY_FIELDS}
     wanted["kind"] = row.kind.value
     if row.kind_assumed and any({facility.kind, row.kind.value} <= pair for pair in ASSUMED_ALTERNATIVES):
-        wanted.pop("kind")
-        wanted.pop("tariff")
-    elif facility.tariff != Facility.Tariff.UNKNOWN or row.tariff == Facility.Tariff.UNKNOWN:
+        wanted["kind"] = facility.kind
+    if facility.tariff != tariff_of(FacilityKind(facility.kind)) or wanted["kind"] == facility.kind:
         wanted.pop("tariff")
     fields = _assign(facility, {name: value for name, value in wanted.items() if value not in ("", None)})
     if fields:
@@ -122,13 +126,19 @@ def _paired(rows: Sequence[SiteRow], sites: Sequence[Site]) -> list[tuple[SiteRo
     """Each site of the row with the one it is in the database: the only one on both sides, else that of its address."""
     if len(rows) == len(sites) == 1:
         return [(rows[0], sites[0])]
-    by_address = {plain(site.address): site for site in sites}
-    return [(row, by_address.get(plain(row.address))) for row in rows]
+    by_address: dict[str, list[Site]] = defaultdict(list)
+    for site in sites:
+        by_address[plain(site.address)].append(site)
+    pairs: list[tuple[SiteRow, Site | None]] = []
+    for row in rows:
+        same = by_address[plain(row.address)]
+        pairs.append((row, same.pop(0) if same else None))
+    return pairs
 
 
 def _take_site(facility: Facility, site: Site | None, row: SiteRow, known: _Known, writes: _Writes) -> list[str]:
     if site is None:
-        writes.new_sites.append((facility, row))
+        writes.new_sites.append((facility.pk, facility.kind, row))
         return ["site"]
     wanted = {name: getattr(row, name) for name in SITE_FIELDS}
     moved = plain(site.address) != plain(row.address)
@@ -139,7 +149,7 @@ def _take_site(facility: Facility, site: Site | None, row: SiteRow, known: _Know
         writes.sites.append(site)
     groups = known.age_groups[site.pk]
     if not groups:
-        writes.new_age_groups.append(_age_group(site, row))
+        writes.new_age_groups.append((site.pk, facility.kind, row))
         return [*fields, "âges"]
     if len(groups) == 1 and row.ages_said and _assign(groups[0], {name: getattr(row, name) for name in AGE_FIELDS}):
         writes.age_groups.append(groups[0])
@@ -161,54 +171,47 @@ def _label(instance: Model, name: str) -> str:
 
 
 def _insert(source: str, rows: Sequence[FacilityRow]) -> None:
-    facilities = Facility.objects.bulk_create((_facility(source, row) for row in rows), batch_size=BATCH)
-    _insert_sites([(facility, site) for facility, row in zip(facilities, rows, strict=True) for site in row.sites])
+    if not rows:
+        return
+    values = {name: [_or_default(name, getattr(row, name)) for row in rows] for name in FACILITY_FIELDS}
+    keys = {"source": [source] * len(rows), "external_id": [row.external_id for row in rows]}
+    ids = insert_rows(Facility, {**values, **keys})
+    _insert_sites([(pk, row.kind.value, site) for pk, row in zip(ids, rows, strict=True) for site in row.sites])
 
 
-def _insert_sites(pairs: Sequence[tuple[Facility, SiteRow]]) -> None:
-    sites = Site.objects.bulk_create((_site(facility, row) for facility, row in pairs), batch_size=BATCH)
-    groups = (_age_group(site, row) for site, (_, row) in zip(sites, pairs, strict=True))
-    AgeGroup.objects.bulk_create(groups, batch_size=BATCH)
+def _or_default(name: str, value: object) -> object:
+    """The model's default for an unknown value; the code of a kind."""
+    if value in ("", None):
+        return getattr(BLANK, name)
+    return value.value if isinstance(value, FacilityKind) else value
+
+
+def _insert_sites(sites: Sequence[_Child]) -> None:
+    """Insert sites, and one age group for each."""
+    if not sites:
+        return
+    parents, kinds = [parent for parent, _, _ in sites], [kind for _, kind, _ in sites]
+    values = {name: [getattr(row, name) for _, _, row in sites] for name in SITE_COLUMNS}
+    ids = insert_rows(Site, {"facility_id": parents, "kind": kinds, **values})
+    _insert_age_groups([(pk, kind, row) for pk, (_, kind, row) in zip(ids, sites, strict=True)])
+
+
+def _insert_age_groups(groups: Sequence[_Child]) -> None:
+    """Insert age groups; a trigger copies `listed` from the site."""
+    if not groups:
+        return
+    parents, kinds = [parent for parent, _, _ in groups], [kind for _, kind, _ in groups]
+    copied = ("latitude", "longitude", *AGE_FIELDS)
+    values = {name: [getattr(row, name) for _, _, row in groups] for name in copied}
+    insert_rows(AgeGroup, {"site_id": parents, "kind": kinds, **values})
 
 
 def _update(writes: _Writes) -> None:
-    """Update in bulk by INSERT … ON CONFLICT, then add what is new to known facilities."""
-    Facility.objects.bulk_create(
-        writes.facilities,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*FACILITY_FIELDS, "updated_at"],
-    )
-    Site.objects.bulk_create(
-        writes.sites,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*SITE_FIELDS, *POINT_FIELDS],
-    )
-    AgeGroup.objects.bulk_update(writes.age_groups, AGE_FIELDS, batch_size=BATCH)
-    AgeGroup.objects.bulk_create(writes.new_age_groups, batch_size=BATCH)
+    now = timezone.now()
+    for facility in writes.facilities:
+        facility.updated_at = now
+    update_rows(Facility, writes.facilities, [*FACILITY_FIELDS, "updated_at"])
+    update_rows(Site, writes.sites, SITE_COLUMNS)
+    update_rows(AgeGroup, writes.age_groups, AGE_FIELDS)
+    _insert_age_groups(writes.new_age_groups)
     _insert_sites(writes.new_sites)
-
-
-def _facility(source: str, row: FacilityRow) -> Facility:
-    values = {name: getattr(row, name) for name in FACILITY_FIELDS if getattr(row, name) not in ("", None)}
-    return Facility(source=source, external_id=row.external_id, **{**values, "kind": row.kind.value})
-
-
-def _site(facility: Facility, row: SiteRow) -> Site:
-    values = {name: getattr(row, name) for name in (*SITE_FIELDS, *POINT_FIELDS)}
-    return Site(facility=facility, kind=facility.kind, listed=facility.listed, **values)
-
-
-def _age_group(site: Site, row: SiteRow) -> AgeGroup:
-    return AgeGroup(
-        site=site,
-        kind=site.kind,
-        listed=site.listed,
-        latitude=site.latitude,
-        longitude=site.longitude,
-        min_months=row.min_months,
-        max_months=row.max_months,
-    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from childcare.imports.cells import UNWRITABLE, shown
 from childcare.imports.fields import FIELDS
@@ -63,7 +64,10 @@ class Command(BaseCommand):
             raise CommandError("Aucune ligne acceptée : voyez les refus, ou imposez une colonne par --map.")
         refused_ids = [refusal.external_id for refusal in found.refusals]
         write = imports.apply if options["apply"] else imports.compare
-        comparison = write(source, found.facilities, refused_ids)
+        try:
+            comparison = write(source, found.facilities, refused_ids)
+        except DatabaseError as error:
+            raise CommandError(f"La base a refusé, rien n’a été écrit : {shown(error)}") from error
         self.stdout.write(outcome_report(comparison, applied=options["apply"]))
         seconds = round(time.monotonic() - began, 1)
         self.stdout.write(f"Exécution {run}, {str(seconds).replace('.', ',')} s.")
