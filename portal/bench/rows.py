@@ -11,6 +11,8 @@ from childcare.domain.ring import QUARTERS_PER_DAY, quarter_index
 from portal.bench.national import NationalFacility, Pattern, pattern_days
 
 WEEK_QUARTERS = 7 * QUARTERS_PER_DAY
+# Odd, so that numbers stay distinct: GiST indexes of identifiers that look alike take hours to build.
+SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC835
 DESCRIPTION = (
     "Lieu d’accueil fictif, engendré pour mesurer : équipe pluridisciplinaire, jardin, repas préparés sur place. "
 ) * 2
@@ -73,7 +75,7 @@ def add(
             state, until = ("held", expires) if stay.held else ("confirmed", "\\N")
             batch.reservations.append(f"{reservation}\t{state}\tt\t{until}\t{stamp}\n")
             pattern = group.patterns[stay.pattern]
-            child = f"00000000-0000-4000-8000-{reservation:012x}"
+            child = f"{reservation * SCATTER % 2**128:032x}"
             for week, day in days:
                 slot = slots[stay.pattern][week, day]
                 midnight = quarter_index(day, 0)
