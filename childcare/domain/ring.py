@@ -6,7 +6,7 @@ bit(8736). Local wall-clock time: a day always has 96 quarters, also when the cl
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 RING_DAYS = 91
 PUBLISHED_DAYS = 84
@@ -27,6 +27,13 @@ def quarter_index(day: date, quarter: int) -> int:
     `quarter` counts from the day's local midnight and may exceed 95: a slot may run past midnight.
     """
     return day.toordinal() * QUARTERS_PER_DAY + quarter
+
+
+def quarters_around(start: datetime, end: datetime) -> tuple[int, int]:
+    """First quarter-hour (included) and last (excluded) of a span of local time; odd minutes are rounded outwards."""
+    first = quarter_index(start.date(), (start.hour * 60 + start.minute) // MINUTES_PER_QUARTER)
+    last = quarter_index(end.date(), -(-(end.hour * 60 + end.minute) // MINUTES_PER_QUARTER))
+    return first, last
 
 
 def run(position: int, length: int) -> int:

@@ -28,3 +28,8 @@ def answers(kind: SlotKind, audience: Audience, class_of_need: int) -> bool:
     short = class_of_need in (SHORT_EVERYONE, SHORT_INSERTION)
     insertion = class_of_need in (LONG_INSERTION, SHORT_INSERTION)
     return (short or kind is SlotKind.REGULAR) and (insertion or audience is Audience.EVERYONE)
+
+
+def seat_class(kind: SlotKind, audience: Audience) -> int:
+    """The least class of need a seat answers; the SQL function of the same name says the same."""
+    return class_of_need(is_long=kind is SlotKind.REGULAR, in_insertion=audience is Audience.INSERTION)

@@ -1,0 +1,167 @@
+"""Take, confirm and give back seats. Each service is one transaction, and says in French why it refuses.
+
+A hold keeps its seats until `expires_at`; PostgreSQL cannot watch the time, so that overdue holds are released by the
+next hold on the same groups, by a task each minute, and ignored meanwhile by the searches (docs/concurrence.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import NumericRange
+
+from childcare.domain.reservation_states import NEXT, Event, State
+from childcare.domain.ring import quarters_around
+from childcare.domain.seating import Taken, choose
+from childcare.locks import lock_age_groups
+from childcare.models import Line, Reservation
+from childcare.services.free_seats import FreeSeats
+from childcare.services.refusals import Refused, constraint_name, reason
+
+EXPIRED_PER_BATCH = 200
+
+
+class SeatsTaken(Refused):
+    """At some of the hours asked, no seat is left for this need."""
+
+
+class ChildElsewhere(Refused):
+    """The child already has a place at some of these hours."""
+
+
+class ReservationOver(Refused):
+    """The reservation was released, or its hold expired: it cannot be confirmed any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One child in one age group, from `start` to `end` (naive local times; odd minutes are rounded outwards)."""
+
+    child_id: UUID
+    age_group_id: int
+    start: datetime
+    end: datetime
+
+
+@transaction.atomic
+def hold(*, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now: datetime) -> Reservation:
+    """Hold seats for all the stays or for none, until `expires_at`.
+
+    `class_of_need` is one of childcare.domain.seats.CLASSES. Raises SeatsTaken or ChildElsewhere; holding twice for the
+    same child raises ChildElsewhere, so that an order repeated by mistake takes nothing more.
+    """
+    if not stays or any(stay.end <= stay.start for stay in stays):
+        raise Refused("Indiquez au moins une plage d’heures, dont la fin suit le début.")
+    if expires_at <= now:
+        raise Refused("La date d’expiration de l’option est déjà passée.")
+    groups = {stay.age_group_id for stay in stays}
+    overdue = _overdue(now).filter(lines__slot__age_group__in=groups).distinct()
+    _release_overdue(overdue, now, also_lock=groups)
+    pieces = _choose_seats(stays, class_of_need)
+    reservation = Reservation.objects.create(state=State.HELD, active=True, expires_at=expires_at)
+    try:
+        with transaction.atomic():
+            Line.objects.bulk_create(_line(reservation, child_id, taken) for child_id, taken in pieces)
+    except IntegrityError as error:
+        refusal = ChildElsewhere if constraint_name(error) == "line_child_in_one_place" else SeatsTaken
+        raise refusal(reason(error)) from error
+    return reservation
+
+
+@transaction.atomic
+def confirm(*, reservation_id: int, now: datetime) -> Reservation:
+    """Keep the seats of a hold for good. Raises ReservationOver once it expired or was released."""
+    reservation = _locked(reservation_id)
+    overdue = reservation.state == State.HELD and reservation.expires_at <= now
+    if overdue or Event.CONFIRM not in NEXT[State(reservation.state)]:
+        raise ReservationOver("Cette option n’est plus valable : ses places ont été rendues. Cherchez à nouveau.")
+    return _move(reservation, Event.CONFIRM)
+
+
+@transaction.atomic
+def release(*, reservation_id: int) -> Reservation:
+    """Give the seats back, whatever the state; twice is the same as once."""
+    return _move(_locked(reservation_id), Event.RELEASE)
+
+
+def expire_overdue(*, now: datetime, age_group_ids: Iterable[int] | None = None) -> int:
+    """Release the holds whose time has come, in these groups or everywhere, in batches; returns how many."""
+    expired = 0
+    while True:
+        overdue = _overdue(now)
+        if age_group_ids is not None:
+            overdue = overdue.filter(lines__slot__age_group__in=list(age_group_ids)).distinct()
+        with transaction.atomic():
+            released = _release_overdue(overdue[:EXPIRED_PER_BATCH], now)
+        expired += released
+        if released < EXPIRED_PER_BATCH:
+            return expired
+
+
+def _overdue(now: datetime):
+    return Reservation.objects.filter(state=State.HELD, expires_at__lte=now).order_by("pk")
+
+
+def _release_overdue(overdue, now: datetime, *, also_lock: Iterable[int] = ()) -> int:
+    """Lock every group that these holds reach, at once and in order, then release those still overdue."""
+    ids = list(overdue.values_list("pk", flat=True))
+    lock_age_groups({*also_lock, *_groups_of(ids)})
+    if not ids:
+        return 0
+    return _overdue(now).filter(pk__in=ids).order_by().update(state=State.RELEASED, active=False)
+
+
+def _groups_of(reservation_ids: Iterable[int]) -> set[int]:
+    lines = Line.objects.filter(reservation__in=list(reservation_ids), active=True)
+    return set(lines.values_list("slot__age_group", flat=True))
+
+
+def _locked(reservation_id: int) -> Reservation:
+    """The reservation as it is once its groups are locked. Raises Refused when there is none."""
+    lock_age_groups(_groups_of([reservation_id]))
+    reservation = Reservation.objects.filter(pk=reservation_id).first()
+    if reservation is None:
+        raise Refused("Cette réservation n’existe plus.")
+    return reservation
+
+
+def _move(reservation: Reservation, event: Event) -> Reservation:
+    following = NEXT[State(reservation.state)][event]
+    if following != reservation.state:
+        reservation.state = following
+        reservation.active = following != State.RELEASED
+        reservation.save(update_fields=["state", "active"])
+    return reservation
+
+
+def _choose_seats(stays: Sequence[Stay], class_of_need: int) -> list[tuple[UUID, Taken]]:
+    """Seats for every stay, each stay leaving fewer for the next."""
+    pieces: list[tuple[UUID, Taken]] = []
+    free_seats = FreeSeats(class_of_need)
+    for stay in stays:
+        start, end = quarters_around(stay.start, stay.end)
+        chosen = choose(free_seats.runs(stay.age_group_id, start, end), start, end)
+        if isinstance(chosen, int):
+            raise SeatsTaken(f"Il n’y a plus de place {_moment(chosen)}. Choisissez d’autres heures ou un autre lieu.")
+        free_seats.take(chosen)
+        pieces += [(stay.child_id, taken) for taken in chosen]
+    return pieces
+
+
+def _moment(quarter: int) -> str:
+    day, within = divmod(quarter, 96)
+    return f"le {datetime.fromordinal(day):%d/%m/%Y} à {within // 4:02d}:{within % 4 * 15:02d}"
+
+
+def _line(reservation: Reservation, child_id: UUID, taken: Taken) -> Line:
+    return Line(
+        reservation=reservation,
+        slot_id=taken.slot_id,
+        seat=taken.seat,
+        during=NumericRange(taken.start, taken.end),
+        child_id=child_id,
+    )

@@ -1,0 +1,20 @@
+"""Background jobs of childcare; each may run twice or late (docs/concurrence.md)."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from childcare.services import calendar, reservations
+
+
+@shared_task
+def roll_calendar() -> None:
+    """Each night: the slots of the new days, and the calendar moved forward."""
+    calendar.roll(today=calendar.today())
+
+
+@shared_task
+def expire_overdue() -> None:
+    """Each minute: give back the seats of the holds whose time has come."""
+    reservations.expire_overdue(now=timezone.now())
