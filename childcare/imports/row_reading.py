@@ -131,7 +131,9 @@ def _site(
     found = finder.locate(place, _point(reading), home=home)
     if found.note:
         reading.note(found.note)
-    if found.commune is None:
+    if found.commune is None and (place.commune or place.postal_code):
+        reading.note("commune absente du répertoire des communes actuelles : nom gardé tel quel")
+    elif found.commune is None:
         reading.note("commune inconnue : ajoutez --set commune=NOM si tout le fichier est d’une seule commune")
     ages = _ages(reading)
     least, below = ages.at_least, ages.below

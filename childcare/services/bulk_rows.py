@@ -28,8 +28,8 @@ def insert_rows(model: type[Model], columns: Mapping[str, Sequence[object]]) -> 
     return ids
 
 
-def update_rows(model: type[Model], instances: Sequence[Model], names: Sequence[str]) -> None:
-    """Write the named attributes of instances read earlier."""
+def update_rows(model: type[Model], instances: Sequence[Model], names: Sequence[str], *, only: str = "TRUE") -> None:
+    """Write the named attributes of instances read earlier, where the SQL condition `only` still holds."""
     fields = _fields(model, names)
     sources = ["id", *names]
     assignments = ", ".join(f"{each.column} = given.{each.column}" for each in fields)
@@ -39,7 +39,7 @@ def update_rows(model: type[Model], instances: Sequence[Model], names: Sequence[
         given = ", ".join(str(each.column) for each in _fields(model, sources))
         _execute(
             f"UPDATE {model._meta.db_table} SET {assignments} FROM unnest({arrays}) AS given({given}) "
-            f"WHERE {model._meta.db_table}.id = given.id",
+            f"WHERE {model._meta.db_table}.id = given.id AND {only}",
             parameters,
         )
 

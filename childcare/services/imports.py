@@ -19,6 +19,7 @@ from childcare.imports.cells import plain
 from childcare.imports.comparison import Change, Comparison
 from childcare.imports.facility_row import FacilityRow, SiteRow
 from childcare.imports.kind_words import tariff_of
+from childcare.locks import lock_age_groups
 from childcare.models import AgeGroup, Facility, Site
 from childcare.services.bulk_rows import insert_rows, update_rows
 
@@ -37,26 +38,31 @@ ASSUMED_ALTERNATIVES = (
 
 @dataclass(slots=True)
 class _Writes:
-    """What to update, and what to add to known facilities."""
+    """What to update, what to add to known facilities, and the age groups that this may reach."""
 
     facilities: list[Facility] = field(default_factory=list)
     sites: list[Site] = field(default_factory=list)
     age_groups: list[AgeGroup] = field(default_factory=list)
     new_sites: list[_Child] = field(default_factory=list)
     new_age_groups: list[_Child] = field(default_factory=list)
+    age_group_ids: list[int] = field(default_factory=list)
 
 
 def compare(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] = ()) -> Comparison:
     """Say what an import would do; writes nothing. `refused_ids` are in the file too, thus not missing."""
-    return _compared(_Known(source, lock=False), rows, refused_ids)[0]
+    return _compared(_Known(source), rows, refused_ids)[0]
 
 
 def apply(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] = ()) -> Comparison:
-    """Write the rows of a source, all or nothing; two imports of one source wait for each other."""
+    """Write the rows of a source, all or nothing; two imports of one source wait for each other.
+
+    A kind, a point or ages that change reach the age groups: these are locked first, as for any writer of seats.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import_facilities {source}"])
-        comparison, writes = _compared(_Known(source, lock=True), rows, refused_ids)
+        comparison, writes = _compared(_Known(source), rows, refused_ids)
+        lock_age_groups(writes.age_group_ids)
         _insert(source, comparison.new)
         _update(writes)
     return comparison
@@ -73,8 +79,10 @@ def _compared(known: _Known, rows: Sequence[FacilityRow], refused_ids: Iterable[
         fields = _take(facility, row, known, _Writes() if kept else writes)
         if not fields:
             comparison.unchanged.append(row)
-        else:
-            (comparison.kept if kept else comparison.changed).append(Change(row, tuple(dict.fromkeys(fields))))
+            continue
+        (comparison.kept if kept else comparison.changed).append(Change(row, tuple(dict.fromkeys(fields))))
+        if not kept:
+            writes.age_group_ids += known.age_group_ids(facility)
     seen = {row.external_id for row in rows} | set(refused_ids)
     comparison.missing.extend(facility.name for key, facility in known.facilities.items() if key not in seen)
     return comparison, writes
@@ -91,10 +99,8 @@ def _take(facility: Facility, row: FacilityRow, known: _Known, writes: _Writes) 
 class _Known:
     """What the database holds for one source, in three queries."""
 
-    def __init__(self, source: str, *, lock: bool) -> None:
+    def __init__(self, source: str) -> None:
         facilities = Facility.objects.filter(source=source).order_by("pk")
-        if lock:
-            facilities = facilities.select_for_update(of=("self",), no_key=True)
         self.facilities = {facility.external_id: facility for facility in facilities}
         self.sites: dict[int, list[Site]] = defaultdict(list)
         for site in Site.objects.filter(facility__source=source).order_by("pk"):
@@ -102,6 +108,9 @@ class _Known:
         self.age_groups: dict[int, list[AgeGroup]] = defaultdict(list)
         for group in AgeGroup.objects.filter(site__facility__source=source).order_by("pk"):
             self.age_groups[group.site_id].append(group)
+
+    def age_group_ids(self, facility: Facility) -> list[int]:
+        return [group.pk for site in self.sites[facility.pk] for group in self.age_groups[site.pk]]
 
 
 def _moves_in_or_out_of_a_home(facility: Facility, row: FacilityRow) -> bool:
@@ -210,7 +219,7 @@ def _update(writes: _Writes) -> None:
     now = timezone.now()
     for facility in writes.facilities:
         facility.updated_at = now
-    update_rows(Facility, writes.facilities, [*FACILITY_FIELDS, "updated_at"])
+    update_rows(Facility, writes.facilities, [*FACILITY_FIELDS, "updated_at"], only="confirmed_at IS NULL")
     update_rows(Site, writes.sites, SITE_COLUMNS)
     update_rows(AgeGroup, writes.age_groups, AGE_FIELDS)
     _insert_age_groups(writes.new_age_groups)
