@@ -26,9 +26,16 @@ DEMO_ACCOUNTS = (
 def create_demo_accounts() -> tuple[DemoAccount, ...]:
     """Create the accounts that do not exist yet, and return them all."""
     for account in DEMO_ACCOUNTS:
-        rights = {"is_staff": account.administrator, "is_superuser": account.administrator}
-        if account.email and not User.objects.filter(email=account.email).exists():
-            User.objects.create_user(email=account.email, **rights)
-        if account.phone and not User.objects.filter(phone=account.phone).exists():
-            User.objects.create_user(phone=account.phone, phone_verified=True, **rights)
+        if not User.objects.filter(email=account.email, phone=account.phone).exists():
+            _create(account)
     return DEMO_ACCOUNTS
+
+
+def _create(account: DemoAccount) -> None:
+    User.objects.create_user(
+        email=account.email,
+        phone=account.phone,
+        phone_verified=bool(account.phone),
+        is_staff=account.administrator,
+        is_superuser=account.administrator,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -77,6 +78,16 @@ class SoftCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = SoftClient
+        self._servers: list[str] = re.split("[;,]", server)
+        self._options: dict[str, Any] = params.get("OPTIONS", {})
+
+    @cached_property
+    def _cache(self) -> SoftClient:
+        return SoftClient(self.servers(), **self._options)
+
+    def servers(self) -> list[str]:
+        """The addresses of LOCATION."""
+        return self._servers
 
     def ping(self) -> bool:
         """Whether the server answers (health checks)."""
@@ -86,6 +97,5 @@ class SoftCache(RedisCache):
 class LocalCache(SoftCache):
     """The cache of the local services, asked for at the first use."""
 
-    @cached_property
-    def _cache(self) -> SoftClient:
-        return self._class([shared.shared().addresses().redis_url], **self._options)
+    def servers(self) -> list[str]:
+        return [shared.shared().addresses().redis_url]

@@ -95,7 +95,7 @@ class SessionStore(SessionBase):
         self.save()
 
     def _get_session_key(self) -> str:
-        return seal(self._session)
+        return seal(dict(self.items()))
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import structlog
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from core.cache import SoftCache
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +62,7 @@ def _database() -> bool:
 
 
 def _cache() -> bool:
-    return bool(cache.ping())
+    return isinstance(default := caches["default"], SoftCache) and default.ping()
 
 
 def _migrations() -> bool:

@@ -9,8 +9,10 @@ from django_structlog.middlewares import RequestMiddleware
 class RequestLogMiddleware(RequestMiddleware):
     """One id and two lines per request. The query string is left out: it tells what somebody looks for."""
 
-    def format_request(self, request: HttpRequest) -> str:
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
 
-    def bind_user_id(self, request: HttpRequest) -> None:
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
         """Who asks is personal data, and looking it up would open the session of every request."""

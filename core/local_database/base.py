@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.postgresql import base, client
@@ -15,7 +16,9 @@ may_start = True
 
 
 class DatabaseClient(client.DatabaseClient):
-    def runshell(self, parameters: list[str]) -> None:
+    connection: DatabaseWrapper
+
+    def runshell(self, parameters: Iterable[str]) -> None:
         self.connection.find_server()
         super().runshell(parameters)
 

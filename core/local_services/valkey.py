@@ -30,7 +30,7 @@ def start_valkey(directory: Path, sockets: Path, identity: Identity, choice: str
     server = runnable(valkey_binary(choice), identity, folder)
     log = folder / "valkey.log"
     path = sockets / SOCKET_NAME
-    options = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", sockets]
+    options: list[str | Path] = ["--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", sockets]
     process = spawn([server, *options, "--save", "", "--appendonly", "no"], identity, log)
     wait_until(lambda: answers(sockets), process, "Valkey", log)
     return Valkey(f"unix://{path}?db=0", process)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
+from structlog.typing import Processor
 
 from core.log_privacy import drop_personal_data
 from portal.settings import environment
 
-_shared = [
+_shared: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -15,7 +18,7 @@ _shared = [
 ]
 
 # Local variables of a traceback hold what people typed: they are never printed.
-_render = [
+_render: list[Processor] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
     drop_personal_data,
@@ -34,7 +37,7 @@ structlog.configure(
 )
 
 LOGGING_CONFIG = "logging.config.dictConfig"
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -20,6 +20,8 @@ EMAIL_TIMEOUT = 10
 # TLS ends at the proxy, which sets this header and strips the one a visitor would send.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
+# Off only without TLS, on a machine of one's own: browsers then send the cookies in clear.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.flag("SECURE_COOKIES", default=True)
 # The proxy and the probes reach the health check from inside, in plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 # How many proxies of ours a request goes through: whose X-Forwarded-For the sign-in limits believe.

@@ -14,7 +14,9 @@ RAW = re.compile(r"os\.environ|os\.getenv")
 RAW_READERS = {
     "manage.py",
     "core/local_services/processes.py",
+    "portal/bench/processes.py",
     "portal/celery.py",
+    "portal/probe.py",
     "portal/serving.py",
     "portal/settings/environment.py",
     "portal/wsgi.py",
