@@ -8,9 +8,10 @@ from childcare.imports.cells import plain
 
 # +33 and the overseas codes (+262, +590, +594, +596): all are dialled with a leading 0 inside France.
 PHONE = re.compile(
-    r"(?<![\d])(?:(?:\+|00)(?:33|262|590|594|596)[\s.\-]*(?:\(0\))?[\s.\-]*|0)([1-9](?:[\s.\-/]*\d{2}){4})(?!\d)"
+    r"(?<![\d])(?:(?:\+|00)(?:33|262|590|594|596)[\s.\-]*(?:\(0\))?[\s.\-]*|0)([1-9](?:[\s.\-/]*\d{2}){4})(?!\d)",
+    re.ASCII,
 )
-LOST_ZERO = re.compile(r"[1-9]\d{8}")
+LOST_ZERO = re.compile(r"[1-9]\d{8}", re.ASCII)
 NOT_DIGIT = re.compile(r"\D")
 
 COMMISSION = re.compile(r"\bcommission\b")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from childcare.models import AgeGroup, Facility, Site
@@ -52,10 +53,7 @@ def write(tmp_path):
 
 
 def everything() -> list[tuple]:
-    return [
-        tuple(model.objects.order_by("pk").values_list())  # type: ignore[attr-defined]
-        for model in (Facility, Site, AgeGroup)
-    ]
+    return [tuple(model.objects.order_by("pk").values_list()) for model in (Facility, Site, AgeGroup)]
 
 
 def test_nothing_is_written_without_apply(write):
@@ -186,6 +184,35 @@ def test_a_constant_is_given_to_all_rows(tmp_path):
     path.write_text('[{"nom": "Crèche A", "lat": 50.36, "lon": 3.52}]', encoding="utf-8")
     run(path, "--set", "commune=Valenciennes", "--apply")
     assert Site.objects.get().insee_code == "59606"
+
+
+def test_a_facility_confirmed_while_an_import_runs_is_left_alone(write, monkeypatch):
+    run(write(), "--apply")
+    lock = imports.lock_age_groups
+
+    def confirm_then_lock(ids):
+        Facility.objects.filter(external_id="a").update(confirmed_at=timezone.now())
+        lock(ids)
+
+    monkeypatch.setattr(imports, "lock_age_groups", confirm_then_lock)
+    run(write({"id": "a", "places": 25}, {"id": "b", "places": 12}), "--apply")
+    assert list(Facility.objects.order_by("external_id").values_list("capacity", flat=True)) == [20, 12, None]
+
+
+def test_queries_do_not_grow_with_rows(tmp_path):
+    path = tmp_path / "f.json"
+    counts = {}
+    for step in ("insert", "update"):
+        for size in (1, 300):
+            places = {"insert": 20, "update": 33}[step]
+            rows = [{**ROWS[0], "id": number, "places": places} for number in range(size)]
+            path.write_text(json.dumps(rows), encoding="utf-8")
+            with CaptureQueriesContext(connection) as queries:
+                run(path, "--apply", source=f"of-{size}")
+            counts[step, size] = len(queries)
+    assert Facility.objects.filter(capacity=33).count() == 301
+    assert counts["insert", 1] == counts["insert", 300]
+    assert counts["update", 1] == counts["update", 300]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from childcare.imports import decoding
 from childcare.imports.file_reading import FacilityFile, read_facility_file
@@ -183,3 +187,42 @@ def test_stops_of_a_travelling_facility_are_one_facility(read):
     assert (found.accepted, len(found.facilities)) == (3, 1)
     assert len({site.open_week for site in found.facilities[0].sites}) == 3
     assert found.facilities[0].sites[0].max_months == 72
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=40),
+    st.lists(st.floats(-200, 200), max_size=3),
+    st.fixed_dictionaries({"type": st.just("Point"), "coordinates": st.lists(st.none() | st.integers(), max_size=3)}),
+    st.sampled_from(["\x00", "\ud800", "=1+1", "٣1000", "lundi 8h", "2 mois - 4 ans", "1e999", "POINT(1 2)", '{"a":']),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.fixed_dictionaries(dict.fromkeys([*GOOD, "age", "horaires", "geometry"], CELLS)))
+def test_no_cell_is_a_surprise(cells):
+    others = [
+        {**GOOD, "nom": f"Crèche {number}", "age": "2 mois - 4 ans", "horaires": "lundi 8h-9h"} for number in range(9)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "f.json"
+        path.write_text(json.dumps([*others, cells]), encoding="utf-8")
+        found = read_facility_file(path, gazetteer(), {}, {})
+    assert found.accepted + len(found.refusals) == 10
+    for row in found.facilities:
+        assert 0 < len(row.name) <= 200
+        assert all(site.min_months < site.max_months <= 216 for site in row.sites)
+        row.name.encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_are_a_surprise(content):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "f"
+        path.write_bytes(content)
+        with pytest.raises(FileRefusedError):
+            read_facility_file(path, gazetteer(), {}, {})
