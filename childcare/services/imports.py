@@ -62,7 +62,8 @@ def apply(source: str, rows: Sequence[FacilityRow], refused_ids: Iterable[str] =
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import_facilities {source}"])
         comparison, writes = _compared(_Known(source), rows, refused_ids)
-        lock_age_groups(writes.age_group_ids)
+        if writes.age_group_ids:
+            lock_age_groups(writes.age_group_ids)
         _insert(source, comparison.new)
         _update(writes)
     return comparison
