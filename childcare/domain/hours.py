@@ -13,6 +13,7 @@ from typing import NamedTuple
 from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
 
 MINUTES_PER_DAY = 24 * 60
+_FIRST_INSTANT = datetime(1, 1, 1)  # noqa: DTZ001 (wall-clock time); its minute is 1440
 
 
 class Span(NamedTuple):
@@ -120,11 +121,8 @@ def total(spans: Iterable[Span]) -> int:
 
 def local_interval(span: Span) -> LocalInterval:
     """The span as wall-clock instants."""
-    return LocalInterval(_instant(span.start), _instant(span.end))
-
-
-def _instant(minute: int) -> datetime:
-    return datetime.combine(day_of(minute), time()) + timedelta(minutes=minute % MINUTES_PER_DAY)
+    start, end = (_FIRST_INSTANT + timedelta(minutes=minute - MINUTES_PER_DAY) for minute in span)
+    return LocalInterval(start, end)
 
 
 def _spans(schedule: WeeklySchedule | DatedSchedule, last_published: date) -> Iterator[Span]:

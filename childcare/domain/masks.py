@@ -33,6 +33,33 @@ class BandMask:
 
 
 @dataclass(frozen=True, slots=True)
+class BitWindow:
+    """The bits of the ring that a need looks at: whole bytes, `length` bits from `first`."""
+
+    first: int
+    length: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.length == RING_BITS
+
+    def cut(self, mask: int) -> int:
+        """The bits of a ring's mask that are in the window."""
+        return mask >> RING_BITS - self.first - self.length & (1 << self.length) - 1
+
+    def from_bytes(self, sent: bytes) -> int:
+        """A ring's mask from the binary form of the window's bits (`bit_send`: a 4-byte length, then the bits)."""
+        return int.from_bytes(sent[4:], "big") << RING_BITS - self.first - self.length
+
+    def literal(self, mask: int) -> str:
+        """The text of PostgreSQL's bit(length), in hexadecimal."""
+        return f"x{self.cut(mask):0{self.length // 4}x}"
+
+
+WHOLE_RING = BitWindow(0, RING_BITS)
+
+
+@dataclass(frozen=True, slots=True)
 class NeedMasks:
     """`ages` are the sorted distinct ages of the children over the needed days (none: nobody is born).
 
@@ -44,6 +71,15 @@ class NeedMasks:
     bands: tuple[BandMask, ...]
     whole: int
     odd: tuple[tuple[int, int], ...]
+
+    @property
+    def window(self) -> BitWindow:
+        """Where the needed bits are: a day or two for a dated need. Cutting little would cost more than it saves."""
+        if not self.whole:
+            return WHOLE_RING
+        first = (RING_BITS - self.whole.bit_length()) // 8 * 8
+        end = RING_BITS - ((self.whole & -self.whole).bit_length() - 1) // 8 * 8
+        return BitWindow(first, end - first) if end - first < RING_BITS // 2 else WHOLE_RING
 
     def minutes(self, cover: int) -> int:
         """Needed minutes on the quarters of `cover`; PostgreSQL counts the same."""
@@ -99,21 +135,38 @@ def week_mask(spans: Iterable[Span]) -> int:
     return week
 
 
-def missing_spans(spans: Iterable[Span], cover: int) -> tuple[Span, ...]:
-    """The parts of the needed spans that `cover` leaves out, exact to the minute."""
-    left_out = format(~cover & (1 << RING_BITS) - 1, f"0{RING_BITS}b") * 2  # twice: no span wraps
-    return tuple(piece for span in spans for piece in _left_out(span, left_out))
+def missing_spans(spans: Sequence[Span], whole: int, cover: int) -> tuple[Span, ...]:
+    """The parts of the needed spans, whose quarters are `whole`, that `cover` leaves out; exact to the minute."""
+    left_out = whole & ~cover
+    if not left_out:
+        return ()
+    first = spans[0].start // MINUTES_PER_QUARTER
+    edge = first % RING_BITS
+    ring = format(left_out, f"0{RING_BITS}b")
+    line = ring[edge:] + ring[:edge]  # from the first needed quarter on, so that no span wraps
+    return tuple(_in_spans(_runs(line, first), spans))
 
 
-def _left_out(span: Span, left_out: str) -> Iterator[Span]:
-    first, last = span.start // MINUTES_PER_QUARTER, -(-span.end // MINUTES_PER_QUARTER)
-    shift = first - first % RING_BITS
-    position, end = first - shift, last - shift
-    while (begins := left_out.find("1", position, end)) >= 0:
-        position = left_out.find("0", begins, end)
-        position = end if position < 0 else position
-        starts, ends = (begins + shift) * MINUTES_PER_QUARTER, (position + shift) * MINUTES_PER_QUARTER
-        yield Span(max(starts, span.start), min(ends, span.end))
+def _runs(line: str, first: int) -> Iterator[Span]:
+    """The minutes of each run of ones; the line begins at the quarter `first`."""
+    end = 0
+    while (begin := line.find("1", end)) >= 0:
+        end = line.find("0", begin)
+        end = len(line) if end < 0 else end
+        yield Span((first + begin) * MINUTES_PER_QUARTER, (first + end) * MINUTES_PER_QUARTER)
+
+
+def _in_spans(runs: Iterable[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """The minutes of the runs that are in the spans; both are in order."""
+    index = 0
+    for run_start, run_end in runs:
+        while spans[index].end <= run_start:
+            index += 1
+        position = index
+        while position < len(spans) and spans[position].start < run_end:
+            start, end = spans[position]
+            yield Span(max(start, run_start), min(end, run_end))
+            position += 1
 
 
 def _epoch_masks(spans: Sequence[Span], children: Sequence[Child], whole: int) -> Iterator[tuple[Epoch, int]]:

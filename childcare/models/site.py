@@ -77,7 +77,15 @@ class Site(models.Model):
                 fields=["id", "kind", "listed", "latitude", "longitude"], name="site_copied_by_age_group"
             ),
         ]
-        indexes = [models.Index(fields=["latitude", "longitude"], name="site_point")]
+        indexes = [
+            models.Index(fields=["latitude", "longitude"], name="site_point"),
+            # The search asks which nearby sites that come and go are away.
+            models.Index(
+                fields=["latitude", "longitude"],
+                name="site_visiting",
+                condition=Q(present_from__isnull=False) | Q(present_until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or f"{self.address} {self.postal_code} {self.commune}".strip()
@@ -139,7 +147,14 @@ class AgeGroup(models.Model):
                 violation_error_message="Deux groupes d’âge d’un même site ne peuvent pas se chevaucher.",
             ),
         ]
-        indexes = [models.Index(fields=["latitude", "longitude"], name="age_group_point")]
+        indexes = [
+            # Holds all that the search reads of a group: it never fetches the rows of the table.
+            models.Index(
+                fields=["latitude", "longitude"],
+                name="age_group_search",
+                include=["min_months", "max_months", "site", "id", "row_for", "kind", "listed"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.min_months} à {self.max_months} mois"

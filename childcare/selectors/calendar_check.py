@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from django.db import connection, transaction
 
@@ -77,11 +78,8 @@ def oracle_differences(group_ids: Sequence[int]) -> list[Difference]:
     for filled_until, groups in _by_filled_until(group_ids).items():
         for group in groups:
             truth = availability(slots[group], filled_until)
-            if (truth is None) != (row_for[group] is None):
-                found.append(Difference(group, "calendrier connu et inconnu à la fois"))
-            elif truth is not None:
-                answers = [rows[group, row] for row in row_for[group]]
-                found += [Difference(group, what) for what in _compare(answers, truth, filled_until)]
+            answers = [rows.get((group, row)) for row in row_for[group] or []]
+            found += [Difference(group, what) for what in _compare(answers, truth, filled_until)]
     return found
 
 
@@ -96,28 +94,36 @@ def _by_filled_until(group_ids: Sequence[int]) -> dict[date, list[int]]:
     return found
 
 
-def _compare(answers: Sequence[Calendar], truth: Availability, filled_until: date) -> Iterator[str]:
-    for need in CLASSES:
-        for level in LEVELS:
-            wrong = getattr(answers[need], f"free{level}") ^ truth.mask(need, level)
-            if wrong:
-                first = _first_moment(wrong, filled_until)
-                yield f"classe {need}, {level} place(s) : {wrong.bit_count()} quarts d’heure faux, dès le {first}"
+def _compare(answers: Sequence[Calendar | None], truth: Availability | None, filled_until: date) -> Iterator[str]:
+    """What is wrong with the rows that answer each class of need, none when the calendar is unknown."""
+    if truth is None or not answers:
+        if truth is not None or answers:
+            yield "calendrier inconnu d’un côté seulement"
+        return
+    for need, level in product(CLASSES, LEVELS):
+        row = answers[need]
+        if row is None:
+            yield f"classe {need}, aucune ligne ne répond"
+            continue
+        wrong = getattr(row, f"free{level}") ^ truth.mask(need, level)
+        if wrong:
+            first = _first_moment(wrong, filled_until)
+            yield f"classe {need}, {level} place(s) : {wrong.bit_count()} quarts d’heure faux, dès le {first}"
 
 
 def _first_moment(mask: int, filled_until: date) -> str:
     start = quarter_index(window(filled_until)[0], 0)
-    positions = (
-        quarter for quarter in range(start, start + RING_BITS) if mask >> (RING_BITS - 1 - quarter % RING_BITS) & 1
-    )
-    day, within = divmod(next(positions), QUARTERS_PER_DAY)
+    ring = range(start, start + RING_BITS)
+    first = next(quarter for quarter in ring if mask >> (RING_BITS - 1 - quarter % RING_BITS) & 1)
+    day, within = divmod(first, QUARTERS_PER_DAY)
     return f"{date.fromordinal(day):%d/%m/%Y} à {within // 4:02d}:{within % 4 * 15:02d}"
 
 
 def _offered(group_ids: Sequence[int]) -> dict[int, list[OfferedSlot]]:
     taken = defaultdict(list)
-    for slot, during in Line.objects.filter(slot__age_group__in=group_ids, active=True).values_list("slot", "during"):
-        taken[slot].append((during.lower, during.upper))
+    lines = Line.objects.filter(slot__age_group__in=group_ids, active=True)
+    for slot_id, during in lines.values_list("slot", "during"):
+        taken[slot_id].append((during.lower, during.upper))
     offered = defaultdict(list)
     for slot in Slot.objects.filter(age_group__in=group_ids):
         kind, audience = SlotKind(slot.kind), Audience(slot.audience)

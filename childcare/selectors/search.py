@@ -17,7 +17,7 @@ from childcare.domain.masks import WEEK_BITS, missing_spans
 from childcare.domain.need import Filters, Need, Point
 from childcare.domain.question import Question, local_time, published_days, question_of
 from childcare.domain.ranking import KINDS_IN_ORDER
-from childcare.domain.ring import RING_BITS, RING_DAYS, from_bytes
+from childcare.domain.ring import RING_DAYS
 from childcare.models import CalendarHorizon
 from childcare.selectors.search_sql import search_statement
 from territory.domain.distance import EARTH_RADIUS_KM
@@ -92,8 +92,9 @@ def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
     kind = KINDS_IN_ORDER[rank]
     coverage = None
     if question.hours and kind in (ResultKind.FREE, ResultKind.FULL):
-        spans = () if minutes == question.needed_minutes else question.hours.published
-        missing = missing_spans(spans, 0 if bits is None else from_bytes(bytes(bits)))
+        whole = question.masks.whole
+        cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
+        missing = missing_spans(question.hours.published, whole, cover)
         coverage = Coverage(minutes, question.needed_minutes, tuple(local_interval(span) for span in missing))
     distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
     return Candidate(site_id, kind, distance, minutes, is_nearest, coverage)
@@ -112,8 +113,8 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "codes": [row.band.code for row in masks.bands],
         "levels": [row.level for row in masks.bands],
         "sets": [row.children for row in masks.bands],
-        "masks": [_bits(row.mask, RING_BITS) for row in masks.bands],
-        **{f"odd_{weight}": _bits(mask, RING_BITS) for weight, mask in masks.odd},
+        "masks": [masks.window.literal(row.mask) for row in masks.bands],
+        **{f"odd_{weight}": masks.window.literal(mask) for weight, mask in masks.odd},
         "ages": list(masks.ages),
         "youngest": masks.ages[0],
         "oldest": masks.ages[-1],
@@ -126,16 +127,11 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "last_day": last,
         "open_from": last if near else first,
         "open_until": first if near else last,
-        "week": _bits(question.week, WEEK_BITS),
+        "week": f"x{question.week:0{WEEK_BITS // 4}x}",
         "needed_minutes": question.needed_minutes,
         "least_minutes": math.ceil(filters.minimum_coverage * question.needed_minutes),
         **_around(need.point, need.radius_km),
     }
-
-
-def _bits(mask: int, length: int) -> str:
-    """The text of a bit string literal, in hexadecimal."""
-    return f"x{mask:0{length // 4}x}"
 
 
 def _around(point: Point, radius_km: float) -> dict[str, float]:
