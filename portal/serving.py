@@ -37,7 +37,7 @@ def web_command(port: int, *, debug: bool) -> list[str]:
     """Gunicorn, or Django's reloading server while developing."""
     if debug:
         return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
-    options = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    options = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
     return [sys.executable, "-m", "gunicorn", "portal.wsgi", *options, "--no-control-socket"]
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.urls import reverse
 
 from accounts.demo import create_demo_accounts
 from childcare.models import Facility
@@ -71,10 +72,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Le port {wanted} est pris : {port} le remplace.")
         try:
             portal.start("Le serveur web", web_command(port, debug=settings.DEBUG))
+            portal.wait_until_it_answers(f"http://127.0.0.1:{port}/sante/vivant/")
+            # The pages first: nobody waits for the first job.
             portal.start("Celery", worker_command())
             portal.start("Celery beat", beat_command(settings.LOCAL_DIR / "celerybeat-schedule"))
-            portal.wait_until_it_answers(f"http://127.0.0.1:{port}/sante/vivant/")
-            self._tell(f"http://localhost:{port}/")
+            self._tell(f"http://localhost:{port}")
             while not ending.wait(1.0):
                 portal.check()
         finally:
@@ -82,10 +84,10 @@ class Command(BaseCommand):
         self.stdout.write("Tout est arrêté.")
 
     def _tell(self, address: str) -> None:
-        self.stdout.write(f"\n{settings.PRODUCT_NAME} : {address}\n")
+        self.stdout.write(f"\n{settings.PRODUCT_NAME} : {address}/\n")
         for account in self.accounts:
             self.stdout.write(f"  compte de démonstration « {account.who} » : {account.email or account.phone}")
         if self.accounts:
-            self.stdout.write(f"  connexion : {address}compte/login/ (le code s’affiche ici)")
+            self.stdout.write(f"  connexion : {address}{reverse(settings.LOGIN_URL)} (le code s’affiche ici)")
         self.stdout.write("Ctrl-C arrête tout.")
         self.stdout.flush()
