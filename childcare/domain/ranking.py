@@ -28,7 +28,7 @@ class Ranked:
     @property
     def shown_km(self) -> float:
         """To 100 m, as people read it: nobody prefers a place for 20 m."""
-        return round(self.distance_km, 1)
+        return round(self.distance_km * 10) / 10
 
 
 def sort_key(sort: Sort, place: Ranked) -> tuple[Any, ...]:
