@@ -181,8 +181,6 @@ def _take_places(offers: Iterable[tuple[AgeGroup, PlannedGroup]], weekly: Sequen
         "ends": [stay.ends - pattern.starts for _, pattern, stay in stays],
         "first_days": [today + timedelta(weeks=stay.first) for _, _, stay in stays],
         "last_days": [today + timedelta(weeks=stay.last) for _, _, stay in stays],
-            min(today + timedelta(weeks=stay.last), today + timedelta(days=RING_DAYS)) for _, _, stay in stays
-        ],
         "children": [uuid.uuid5(CHILDREN, str(number)) for number in range(len(stays))],
     }
     with connection.cursor() as cursor:
