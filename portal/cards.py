@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from childcare.domain.answer import Match
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need
+from childcare.domain.reasons import AVIP
 from childcare.models import Facility, Site
 from portal.coverage_words import missing_words, partial_words
 from portal.french import SPACE, ago, kilometres
@@ -98,7 +99,7 @@ class Page:
             first_visit=place.first_visit,
             freshness=freshness(facility, local_now, seats=match.kind in (ResultKind.FREE, ResultKind.FULL)),
             conditions=place.conditions,
-            reasons=", ".join(place.reasons),
+            reasons=", ".join(_inside_sentence(reason) for reason in place.reasons),
             missing=missing,
             missing_more=more,
             button=button,
@@ -169,6 +170,13 @@ def _status(match: Match, facility: Facility, need: Need) -> tuple[str, str]:
     if match.coverage.missing:
         return _("Libre en partie"), f"{partial_words(match.coverage, need.schedule)} · {confirm}"
     return _("Libre à vos horaires"), confirm
+
+
+def _inside_sentence(text: str) -> str:
+    """The text without its capital, unless it starts with an acronym; AVIP is explained at each use."""
+    if text == _(AVIP):
+        return _("AVIP, places pour parents cherchant emploi")
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _contact_words(facility: Facility) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
 
 MINUTES_PER_DAY = 24 * 60
+FIRST_WEEKS = timedelta(days=27)
 _FIRST_INSTANT = datetime(1, 1, 1)  # noqa: DTZ001 (wall-clock time); its minute is 1440
 
 
@@ -72,7 +74,8 @@ def asked_hours(
 ) -> AskedHours:
     """Widen each interval by the travel on both sides, merge, drop the past, and split at the published calendar.
 
-    An unknown end is asked until the last published day: nobody can count what comes after.
+    An unknown end is asked until the last published day: nobody can count what comes after. A need that begins after
+    it and has no end is asked for four weeks.
     """
     asked = merged(widened(_spans(schedule, published.last), travel_minutes))
     stays = clipped(asked, minute_now(local_now), minute_of(date.max))
@@ -119,6 +122,7 @@ def total(spans: Iterable[Span]) -> int:
     return sum(span.end - span.start for span in spans)
 
 
+@lru_cache(maxsize=4096)  # the places of a page lack the same hours
 def local_interval(span: Span) -> LocalInterval:
     """The span as wall-clock instants."""
     start, end = (_FIRST_INSTANT + timedelta(minutes=minute - MINUTES_PER_DAY) for minute in span)
@@ -128,7 +132,11 @@ def local_interval(span: Span) -> LocalInterval:
 def _spans(schedule: WeeklySchedule | DatedSchedule, last_published: date) -> Iterator[Span]:
     if isinstance(schedule, DatedSchedule):
         return (_span(interval.day, interval.start, interval.end) for interval in schedule.intervals)
-    return _weekly_spans(schedule, last_published if schedule.until is None else schedule.until)
+    if schedule.until is not None:
+        return _weekly_spans(schedule, schedule.until)
+    # Beyond the calendar, its first weeks are enough to compare with opening hours and ages.
+    begins_beyond = schedule.starts > last_published
+    return _weekly_spans(schedule, schedule.starts + FIRST_WEEKS if begins_beyond else last_published)
 
 
 def _weekly_spans(schedule: WeeklySchedule, last: date) -> Iterator[Span]:

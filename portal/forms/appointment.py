@@ -38,6 +38,7 @@ class AppointmentForm(NeedForm):
             (OTHER_DAY, _("Autre jour")),
         ]
         self._move_past_choice()
+        self.order_as_page()
 
     def _move_past_choice(self) -> None:
         """A shared address keeps its day: « demain » of last week is now another day."""

@@ -21,6 +21,7 @@ TRAVEL = ("15", "30", "45", "60")
 DEFAULT_TRAVEL = "30"
 MARGIN_MINUTES = 15  # on each side: time to dress a child and to say goodbye
 SEVERAL = frozenset({"jours"})  # names that a form may send several times
+RADIOS = frozenset({"jour", "trajet"})
 
 Schedule = WeeklySchedule | DatedSchedule
 
@@ -49,9 +50,16 @@ class NeedForm(forms.Form):
         self.children: tuple[Child, ...] = ()
         self.commune: Commune | None = None
 
-    @staticmethod
-    def _initial(typed: QueryDict) -> dict[str, Any]:
-        return {name: typed.getlist(name) if name in SEVERAL else typed[name] for name in typed}
+    def _initial(self, typed: QueryDict) -> dict[str, Any]:
+        """What was typed; a radio button that was not pressed keeps its default."""
+        given = {name: typed.getlist(name) if name in SEVERAL else typed[name] for name in typed}
+        kept = {name: value for name, value in self.defaults(self.today).items() if name in RADIOS}
+        return kept | given
+
+    def order_as_page(self) -> None:
+        """Fields, and so the list of errors, in the order of the page: hours, travel, children, commune."""
+        last = [name for name in self.fields if name == "trajet" or name.startswith(("mois", "annee"))] + ["ville"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
 
     @staticmethod
     def defaults(today: date) -> dict[str, Any]:

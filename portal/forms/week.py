@@ -15,6 +15,7 @@ from portal.french import WEEKDAYS
 from portal.reasons import Reason
 
 PARTS = (1, 2)  # a day may hold two shifts: 5 h – 9 h, then 17 h – 20 h
+SIDES = {1: (("de", _("De")), ("a", _("À"))), 2: (("de", _("Puis de")), ("a", _("À")))}
 VARYING = "variables"
 MONDAY_TO_FRIDAY = ["1", "2", "3", "4", "5"]
 FARTHEST = timedelta(days=3 * 365)
@@ -54,11 +55,11 @@ class WeekForm(NeedForm):
             for weekday in range(1, 8):
                 self._add_day(weekday)
             self._prefill_grid()
+        self.order_as_page()
 
     def _add_day(self, weekday: int) -> None:
         for part in PARTS:
-            for side, word in (("de", _("début")), ("a", _("fin"))):
-                label = f"{WEEKDAYS[weekday - 1]}, {word}" + (f" {part}" if part > 1 else "")
+            for side, label in SIDES[part]:
                 self.fields[cell(weekday, part, side)] = HourField(label=label, required=False)
 
     def _prefill_grid(self) -> None:

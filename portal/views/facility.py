@@ -18,11 +18,16 @@ from django.views.decorators.http import require_safe
 from childcare.domain.seats import LONG_EVERYONE, SHORT_EVERYONE, SHORT_INSERTION
 from childcare.models import AgeGroup, Facility, Site
 from childcare.selectors.facility_page import DAYS_PER_WEEK, FreeDay, free_days, listed_facility, published_until
+from childcare.selectors.search import ask
 from portal.cards import HOME_ADDRESSES, directions_url, facility_url, freshness, request_button, telephone_link
 from portal.facility_words import admission, ages, documents, how_to_ask, tariff
+from portal.forms.reasons import answered_form
 from portal.french import hours, month_day, weekday_day
+from portal.household import household_of
+from portal.journeys.pricing import NeedPrices
 from portal.kind_words import EMPLOYER, KIND_WORDS
 from portal.opening_words import opening_lines
+from portal.price_words import PriceLine, price_line
 from portal.search_address import filter_query
 
 LAST_WEEK = 11
@@ -84,6 +89,7 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
         "admission": list(admission(found)),
         "documents": documents(found),
         "tariff": list(tariff(found)),
+        "price": _price(request, found),
         "how_to_ask": how_to_ask(found),
         "telephone": telephone_link(found),
         "button": button,
@@ -97,15 +103,24 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     }
 
 
+def _price(request: HttpRequest, found: Facility) -> PriceLine | None:
+    """What the search that led here would cost at this place."""
+    form = answered_form(request.GET, timezone.localdate())
+    if "raison" not in request.GET or not form.is_valid():
+        return None
+    question = ask(form.need(), now=timezone.now())
+    return price_line(NeedPrices(question, household_of(request.session)).at(found))
+
+
 def _week(text: str) -> int:
     """Weeks after the present one; whatever is not a published week is this one."""
     return min(int(text), LAST_WEEK) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 def _bounds(week: int, today: date) -> tuple[date, date]:
-    """Monday (today, this week) to Sunday."""
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=week)
-    return max(today, monday), monday + timedelta(days=DAYS_PER_WEEK - 1)
+    """Seven days: today and the six that follow, then the next seven."""
+    first = today + timedelta(weeks=week)
+    return first, first + timedelta(days=DAYS_PER_WEEK - 1)
 
 
 def _week_words(week: int) -> str:

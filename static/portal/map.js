@@ -3,6 +3,8 @@ const panel = document.querySelector("[data-map-panel]");
 const holder = panel?.querySelector("[data-map]");
 const button = panel?.querySelector("[data-map-button]");
 const wide = window.matchMedia("(min-width: 62em)");
+const RINGS_KM = [1, 2, 5, 10, 20]; // to judge a distance where there are no streets to see
+const KM_PER_DEGREE = 111.2;
 let map = null;
 let markers = null;
 
@@ -34,8 +36,8 @@ function draw() {
       .addTo(markers);
     points.push(point);
   });
-  L.circleMarker(here, { radius: 7, className: "map__here", interactive: false }).addTo(markers);
-  map.fitBounds(points, { padding: [24, 24], maxZoom: 14 });
+  L.circleMarker(here, { radius: 8, className: "map__here" }).bindTooltip(holder.dataset.here, { permanent: true }).addTo(markers);
+  map.fitBounds(points, { padding: [24, 24], maxZoom: holder.dataset.tiles ? 15 : 13 });
 }
 
 async function background() {
@@ -45,9 +47,15 @@ async function background() {
     L.tileLayer(tiles, { attribution: tilesCredit, maxZoom: 18 }).addTo(map);
     return;
   }
+  RINGS_KM.forEach((km) => {
+    const point = [Number(holder.dataset.lat), Number(holder.dataset.lon)];
+    L.circle(point, { radius: km * 1000, className: "map__ring", interactive: false }).addTo(map);
+    const north = [point[0] + km / KM_PER_DEGREE, point[1]];
+    L.marker(north, { icon: L.divIcon({ className: "map__km", html: `${km} km`, iconSize: [48, 16] }), interactive: false, keyboard: false }).addTo(map);
+  });
   const answer = await fetch(outlines);
   if (!answer.ok) return;
-  L.geoJSON(await answer.json(), { interactive: false, attribution: outlinesCredit, className: "map__land" }).addTo(map);
+  L.geoJSON(await answer.json(), { interactive: false, attribution: outlinesCredit, className: "map__land" }).addTo(map).bringToBack();
 }
 
 async function open() {
@@ -64,6 +72,7 @@ async function open() {
   ]);
   map = window.L.map(holder, { scrollWheelZoom: false, zoomAnimation: false });
   map.attributionControl.setPrefix(false);
+  window.L.control.scale({ imperial: false }).addTo(map);
   markers = window.L.layerGroup().addTo(map);
   draw();
   await background();
