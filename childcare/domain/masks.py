@@ -144,28 +144,22 @@ def missing_spans(spans: Sequence[Span], whole: int, cover: int) -> tuple[Span, 
     edge = first % RING_BITS
     ring = format(left_out, f"0{RING_BITS}b")
     line = ring[edge:] + ring[:edge]  # from the first needed quarter on, so that no span wraps
-    return tuple(_in_spans(_runs(line, first), spans))
+    return tuple(_left_out(line, first * MINUTES_PER_QUARTER, spans))
 
 
-def _runs(line: str, first: int) -> Iterator[Span]:
-    """The minutes of each run of ones; the line begins at the quarter `first`."""
-    end = 0
-    while (begin := line.find("1", end)) >= 0:
-        end = line.find("0", begin)
-        end = len(line) if end < 0 else end
-        yield Span((first + begin) * MINUTES_PER_QUARTER, (first + end) * MINUTES_PER_QUARTER)
-
-
-def _in_spans(runs: Iterable[Span], spans: Sequence[Span]) -> Iterator[Span]:
-    """The minutes of the runs that are in the spans; both are in order."""
-    index = 0
-    for run_start, run_end in runs:
-        while spans[index].end <= run_start:
+def _left_out(line: str, first_minute: int, spans: Sequence[Span]) -> Iterator[Span]:
+    """The minutes in the spans of each run of ones; both are in order. The line begins at the first minute."""
+    index = run_end = 0
+    while (run_start := line.find("1", run_end)) >= 0:  # faster than a regular expression, and it shows on a page
+        run_end = line.find("0", run_start)
+        run_end = len(line) if run_end < 0 else run_end
+        begin, end = first_minute + run_start * MINUTES_PER_QUARTER, first_minute + run_end * MINUTES_PER_QUARTER
+        while spans[index].end <= begin:
             index += 1
         position = index
-        while position < len(spans) and spans[position].start < run_end:
-            start, end = spans[position]
-            yield Span(max(start, run_start), min(end, run_end))
+        while position < len(spans) and spans[position].start < end:
+            start, stop = spans[position]
+            yield Span(max(start, begin), min(stop, end))
             position += 1
 
 

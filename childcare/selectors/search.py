@@ -113,7 +113,7 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "codes": [row.band.code for row in masks.bands],
         "levels": [row.level for row in masks.bands],
         "sets": [row.children for row in masks.bands],
-        "masks": [masks.window.literal(row.mask) for row in masks.bands],
+        "masks": f"{{{','.join(masks.window.literal(row.mask) for row in masks.bands)}}}",
         **{f"odd_{weight}": masks.window.literal(mask) for weight, mask in masks.odd},
         "ages": list(masks.ages),
         "youngest": masks.ages[0],
