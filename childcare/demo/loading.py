@@ -173,7 +173,7 @@ def _take_places(offers: Iterable[tuple[AgeGroup, PlannedGroup]], weekly: Sequen
         else Reservation(state="confirmed", active=True)
         for _, _, stay in stays
     )
-    columns = {
+    columns: dict[str, Any] = {
         "reservations": [reservation.pk for reservation in reservations],
         "patterns": [row.pk for row, _, _ in stays],
         "seats": [stay.seat for _, _, stay in stays],

@@ -54,9 +54,9 @@ def roll(*, today: date) -> Roll:
     first = max(filled_until + timedelta(days=1), today)
     # Before the horizon moves, new slots lie beyond the ring and cost no rebuild. After, a pattern written meanwhile,
     # which could only fill the old ring, gets the new days too.
-    slots = _make_slots(first, until)
+    slots = make_slots(first, until)
     _call("advance_horizon", until)
-    slots += _make_slots(first, until)
+    slots += make_slots(first, until)
     with no_statement_timeout():
         _call_in_batches("roll_batch", until)
     _call("finish_horizon", until)
@@ -75,7 +75,7 @@ def _filled_until() -> date:
         return CalendarHorizon.objects.get().filled_until
 
 
-def _make_slots(first: date, last: date) -> int:
+def make_slots(first: date, last: date) -> int:
     """Make what the weekly patterns ask for on these days and is not there yet; returns how many."""
     made = 0
     after = 0

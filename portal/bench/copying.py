@@ -96,9 +96,9 @@ def copy_rows(model: type[models.Model], rows: Sequence[dict[str, object]]) -> N
         return
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     fields = [field for field in fields if field.column in rows[0] or not field.primary_key]
-    columns = SQL(", ").join(Identifier(field.column) for field in fields)
+    columns = SQL(", ").join([Identifier(str(field.column)) for field in fields])
     statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
-    defaults = {field.column: _default(field) for field in fields}
+    defaults = {str(field.column): _default(field) for field in fields}
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([row.get(column, default) for column, default in defaults.items()])

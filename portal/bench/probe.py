@@ -35,6 +35,16 @@ EVERY_SITE = 1_000_000
 HOST = "localhost"
 
 
+class _Statuses:
+    """The part of a WSGI server that hears the status."""
+
+    status = ""
+
+    def start(self, status: str, headers: Any, error: Any = None, /) -> Callable[[bytes], object]:
+        self.status = status
+        return bytes
+
+
 class Probe:
     """Answers `{"measure": …, "query": …}`; times are in milliseconds."""
 
@@ -44,14 +54,14 @@ class Probe:
     def page(self, query: str) -> dict[str, Any]:
         """The whole page, through WSGI: middleware, view, templates, all its bytes."""
         environ = _environ("/places/", query)
+        statuses = _Statuses()
         with _counted_queries() as queries:
             start = time.perf_counter()
-            statuses: list[str] = []
-            response = application(environ, lambda status, headers, error=None: statuses.append(status))
+            response = application(environ, statuses.start)
             body = b"".join(response)
             response.close()
             elapsed = time.perf_counter() - start
-        return {"ms": elapsed * 1000, "status": statuses[0], "bytes": len(body), "queries": len(queries)}
+        return {"ms": elapsed * 1000, "status": statuses.status, "bytes": len(body), "queries": len(queries)}
 
     def search(self, query: str) -> dict[str, Any]:
         """The selector: the question, the statement, and the rows of the page."""
