@@ -3,7 +3,7 @@
 Fernet (AES-128-CBC and HMAC-SHA256) under a key derived from SECRET_KEY by HKDF; the keys of
 SECRET_KEY_FALLBACKS still open older cookies. The content is compressed JSON. A cookie that is unreadable,
 forged or older than SESSION_COOKIE_AGE is an empty session. What cannot be done on the server, ending a
-session that somebody copied, is bounded by that age (docs/adr/0004-encrypted-cookie-session.md).
+session that somebody copied, is bounded by that age (docs/adr/0011-encrypted-cookie-session.md).
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ ACCOUNT_FORMS = {
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # a code received is the proof
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: phones are shared
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
