@@ -80,3 +80,9 @@ def sql(statement: str, *parameters: object) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         return cursor.fetchall() if cursor.description else []
+
+
+def clear() -> None:
+    """Delete every committed row of childcare, for the tests that several connections see."""
+    for table in ("reservation", "slot", "closure", "avip_label", "facility", "calendar_horizon"):
+        sql(f"DELETE FROM {table}")
