@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from functools import partial
-from threading import Event
 
 import pytest
 from django.db import transaction
@@ -68,24 +67,19 @@ def test_rolls_at_once_and_writers_leave_every_calendar_right(groups):
     assert wrong(*groups) == []
 
 
-def test_a_pattern_written_during_the_roll_gets_the_new_day(groups):
+def test_a_pattern_written_during_the_roll_gets_the_new_day(groups, monkeypatch):
     """The pattern is committed after the roll made its slots and before the horizon moved."""
-    weekday = NEW_DAY.isoweekday()
-    made = Event()
-    make_slots = calendar._make_slots
+    make_slots = calendar.make_slots
+    written: list[object] = []
 
-    def pause(first, last):
-        slots = make_slots(first, last)
-        if not made.is_set():
-            made.set()
-            together([partial(_write_pattern, groups[0], weekday)])
-        return slots
+    def overtaken(first, last):
+        made = make_slots(first, last)
+        if not written:
+            written.extend(together([partial(_write_pattern, groups[0], NEW_DAY.isoweekday())]))
+        return made
 
-    calendar._make_slots = pause
-    try:
-        calendar.roll(today=TOMORROW)
-    finally:
-        calendar._make_slots = make_slots
+    monkeypatch.setattr(calendar, "make_slots", overtaken)
+    calendar.roll(today=TOMORROW)
 
     pattern = WeeklyPattern.objects.get()
     assert pattern.slots.filter(day=NEW_DAY).exists()
