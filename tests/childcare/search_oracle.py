@@ -175,8 +175,10 @@ class Oracle:
         if isinstance(schedule, DatedSchedule):
             yield from ((interval.day, interval.start, interval.end) for interval in schedule.intervals)
             return
-        day = schedule.starts
-        while day <= (schedule.until or self.published[1]):
+        day, last = schedule.starts, schedule.until
+        if last is None:  # asked as far as the calendar goes, or for four weeks beyond it
+            last = self.published[1] if day <= self.published[1] else day + timedelta(days=27)
+        while day <= last:
             yield from (
                 (day, interval.start, interval.end)
                 for interval in schedule.intervals
