@@ -19,6 +19,8 @@ from childcare.models import AgeGroup, AvipLabel, Calendar, CalendarHorizon, Fac
 
 DAYS_PER_WEEK = 7
 
+FreeRings = dict[tuple[int, int], int]  # by age group and seats_for: a ring mask of at least one free seat
+
 
 @dataclass(frozen=True, slots=True)
 class FreeDay:
@@ -45,32 +47,34 @@ def listed_facility(pk: int, today: date) -> Facility | None:
     )
 
 
-def published_until(today: date) -> date | None:
-    """The last day whose free hours are known; None when no calendar was ever filled."""
-    horizon = CalendarHorizon.objects.values_list("filled_until", flat=True).first()
-    return horizon and min(horizon, today + timedelta(days=PUBLISHED_DAYS - 1))
+def filled_until() -> date | None:
+    """The last day every calendar holds; None when none was ever filled."""
+    return CalendarHorizon.objects.values_list("filled_until", flat=True).first()
+
+
+def published_days_end(horizon: date | None, today: date) -> date | None:
+    """The last day whose free hours parents may see."""
+    return None if horizon is None else min(horizon, today + timedelta(days=PUBLISHED_DAYS - 1))
+
+
+def free_rings(groups: Iterable[AgeGroup]) -> FreeRings:
+    """The calendars of these age groups, in one query."""
+    published = [group.pk for group in groups if group.row_for]
+    rows = Calendar.objects.filter(age_group_id__in=published).values_list("age_group_id", "seats_for", "free1")
+    return {(group_id, seats_for): free for group_id, seats_for, free in rows}
 
 
 def free_days(
-    groups: Iterable[AgeGroup], class_of_need: int, first: date, last: date, local_now: datetime
-) -> dict[int, list[FreeDay]]:
-    """By age group, every day from `first` to `last` with its free hours for that class; groups without calendar are
-    left out. Hours already past are not free any more."""
-    rows = {
-        group.pk: row
-        for group in groups
-        if group.row_for is not None and (row := group.row_for[class_of_need]) is not None
-    }
-    calendars = {
-        (calendar.age_group_id, calendar.seats_for): calendar
-        for calendar in Calendar.objects.filter(age_group_id__in=rows).only("age_group", "seats_for", "free1")
-    }
+    rings: FreeRings, group: AgeGroup, class_of_need: int, first: date, last: date, local_now: datetime
+) -> list[FreeDay] | None:
+    """Every day from `first` to `last` with its free hours for that class; None when no calendar says them.
+    Hours already past are not free any more."""
+    row = group.row_for[class_of_need] if group.row_for else None
+    ring = None if row is None else rings.get((group.pk, row))
+    if ring is None:
+        return None
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return {
-        pk: [FreeDay(day, tuple(_spans(calendars[pk, row].free1, day, local_now))) for day in days]
-        for pk, row in rows.items()
-        if (pk, row) in calendars
-    }
+    return [FreeDay(day, tuple(_spans(ring, day, local_now))) for day in days]
 
 
 def _spans(free: int, day: date, local_now: datetime) -> list[tuple[time, time]]:

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_safe
 
 from childcare.domain.seats import LONG_EVERYONE, SHORT_EVERYONE, SHORT_INSERTION
 from childcare.models import AgeGroup, Facility, Site
-from childcare.selectors.facility_page import DAYS_PER_WEEK, FreeDay, free_days, listed_facility, published_until
+from childcare.selectors.facility_page import (
+    DAYS_PER_WEEK,
+    FreeDay,
+    FreeRings,
+    filled_until,
+    free_days,
+    free_rings,
+    listed_facility,
+    published_days_end,
+)
 from childcare.selectors.search import ask
 from portal.cards import HOME_ADDRESSES, directions_url, facility_url, freshness, request_button, telephone_link
 from portal.facility_words import admission, ages, documents, how_to_ask, tariff
@@ -75,7 +84,7 @@ def facility(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     query = filter_query(request.GET, without=("semaine",))
     week = _week(request.GET.get("semaine", ""))
-    sites = [_site_words(site, week) for site in found.sites.all()]
+    sites = _sites_words(found, week)
     button, button_url = request_button(found, "")
     return {
         "facility": found,
@@ -128,16 +137,22 @@ def _week_words(week: int) -> str:
     return _("du %(first)s au %(last)s") % {"first": month_day(first), "last": month_day(last)}
 
 
-def _site_words(site: Site, week: int) -> SiteWords:
-    groups = list(site.age_groups.all())
-    return SiteWords(
-        site=site,
-        openings=opening_lines(site.open_week),
-        directions_url=directions_url(site),
-        presence=_presence(site),
-        ages=[ages(group) for group in groups],
-        tables=_tables(groups, site, week),
-    )
+def _sites_words(found: Facility, week: int) -> list[SiteWords]:
+    """Every site in words; the calendars of all of them in two queries."""
+    groups = {site.pk: list(site.age_groups.all()) for site in found.sites.all()}
+    rings = free_rings(group for members in groups.values() for group in members)
+    horizon = filled_until() if rings else None
+    return [
+        SiteWords(
+            site=site,
+            openings=opening_lines(site.open_week),
+            directions_url=directions_url(site),
+            presence=_presence(site),
+            ages=[ages(group) for group in groups[site.pk]],
+            tables=_tables(groups[site.pk], rings, site, week, horizon),
+        )
+        for site in found.sites.all()
+    ]
 
 
 def _presence(site: Site) -> str:
@@ -151,28 +166,33 @@ def _presence(site: Site) -> str:
     return ""
 
 
-def _tables(groups: list[AgeGroup], site: Site, week: int) -> list[FreeTable]:
+def _tables(groups: list[AgeGroup], rings: FreeRings, site: Site, week: int, horizon: date | None) -> list[FreeTable]:
     local_now = timezone.now().astimezone(ZoneInfo(site.time_zone))
     first, last = _bounds(week, local_now.date())
-    until = published_until(local_now.date())
-    if until is None or until < first or not any(group.row_for for group in groups):
+    until = published_days_end(horizon, local_now.date())
+    if until is None or until < first:
         return []
-    last = min(last, until)
-    by_class = {seats_class: free_days(groups, seats_class, first, last, local_now) for seats_class, _label in COLUMNS}
-    return [_table(group, by_class) for group in groups if group.pk in by_class[SHORT_EVERYONE]]
+    tables = []
+    for group in groups:
+        columns = [
+            (str(label), days)
+            for seats_class, label in COLUMNS
+            if (days := free_days(rings, group, seats_class, first, min(last, until), local_now)) is not None
+        ]
+        if columns:
+            tables.append(_table(group, columns))
+    return tables
 
 
-def _table(group: AgeGroup, by_class: dict[int, dict[int, list[FreeDay]]]) -> FreeTable:
-    """The column of job-seekers is shown only where it adds something."""
-    columns = [(label, by_class[number][group.pk]) for number, label in COLUMNS if group.pk in by_class[number]]
+def _table(group: AgeGroup, columns: list[tuple[str, list[FreeDay]]]) -> FreeTable:
+    """The column of job-seekers, the last, is shown only where it adds something."""
     if len(columns) == len(COLUMNS) and columns[-1][1] == columns[0][1]:
-        columns.pop()
-    days = [day.day for day in columns[0][1]]
+        columns = columns[:-1]
     rows = [
-        (weekday_day(day).capitalize(), [_spans(column[index]) for _label, column in columns])
-        for index, day in enumerate(days)
+        (weekday_day(day.day).capitalize(), [_spans(days[index]) for _label, days in columns])
+        for index, day in enumerate(columns[0][1])
     ]
-    return FreeTable(ages(group), [str(label) for label, _days in columns], rows)
+    return FreeTable(ages(group), [label for label, _days in columns], rows)
 
 
 def _spans(day: FreeDay) -> str:
