@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from childcare.domain.kinds import ResultKind
@@ -41,18 +41,3 @@ class Match:
     coverage: Coverage | None
     avip: bool
     confirmed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`needed_minutes` counts the hours asked inside the published calendar, `unpublished_minutes` those beyond it."""
-
-    needed_minutes: int
-    unpublished_minutes: int
-    published_until: date
-    count_by_kind: dict[ResultKind, int]
-    matches: tuple[Match, ...]
-
-    @property
-    def count(self) -> int:
-        return sum(self.count_by_kind.values())

@@ -68,8 +68,6 @@ def candidates(
     masks, children = question.masks, len(question.need.children)
     if question.asks_nothing or not masks.ages:
         return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
-    if question.hours is None and sort is Sort.COVERAGE:
-        sort = Sort.DISTANCE
     statement = search_statement(
         masks,
         children,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from aids.domain.billing import BillingTerms, NeedHours
@@ -45,11 +44,6 @@ class NeedPrices:
         if terms not in self._known:
             self._known[terms] = price_of_need(self._household, care_terms(facility), self._hours, self._on)
         return self._known[terms]
-
-    @property
-    def on(self) -> date:
-        """The day whose scale is used: the first of the need."""
-        return self._on
 
 
 def need_hours(question: Question) -> NeedHours | None:

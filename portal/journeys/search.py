@@ -45,6 +45,8 @@ def search(query: SearchQuery, *, now: datetime) -> SearchAnswer:
     and id. An order by price, or a price limit, needs the tariff of every place found: two more queries.
     """
     question = ask(query.need, now=now)
+    if question.hours is None and query.sort is not Sort.DISTANCE:
+        query = replace(query, sort=Sort.RELEVANCE)  # nothing is covered and nothing has a price
     prices = NeedPrices(question, query.household)
     by_price = query.sort is Sort.PRICE or query.max_price is not None
     find = _page_by_price if by_price and question.hours else _page
@@ -90,9 +92,9 @@ def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: 
     coverage = {found.site_id: found.coverage for found in detailed.first}
     sites = _whole_sites(question).in_bulk(ids)
     return [
-        replace(place, site=sites[place.site.pk], found=replace(place.found, coverage=coverage.get(place.site.pk)))
+        replace(place, site=sites[place.site.pk], found=replace(place.found, coverage=coverage[place.site.pk]))
         for place in page
-        if place.site.pk in sites
+        if place.site.pk in sites and place.site.pk in coverage  # gone between two queries
     ]
 
 
