@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from hypothesis import strategies as st
 
@@ -217,7 +217,7 @@ def give(order: Order) -> bool:
     start = transaction.savepoint()
     try:
         act(**arguments)
-    except (Refused, IntegrityError):
+    except (Refused, IntegrityError, DataError):
         transaction.savepoint_rollback(start)
         return False
     return True

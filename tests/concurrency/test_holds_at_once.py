@@ -90,7 +90,7 @@ def test_an_overdue_hold_over_two_groups_is_expired_by_a_hold_on_one(groups):
 def test_two_hundred_holds_in_random_orders_never_deadlock(groups):
     others = [*groups, *(age_group() for _ in range(4))]
     for group in others:
-        slot(group, seats=100)
+        slot(group, seats=200)
     draw = random.Random(7)
     works = [partial(_several, [draw.sample(others, 5) for _ in range(20)]) for _ in range(10)]
 
