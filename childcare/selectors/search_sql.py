@@ -14,9 +14,11 @@ from childcare.domain.masks import BitWindow, NeedMasks
 # Order of the kinds of result: childcare.domain.ranking.
 FREE, OPEN, FULL, CONTACT = range(4)
 
+# The masks stay apart, in one array, and rows of `need` name them by number: what is joined and sorted stays narrow.
 NEED = """need (code, level, children, mask) AS MATERIALIZED (
-    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[], %(masks)s::bit({bits})[])
-)"""
+    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[]) WITH ORDINALITY
+),
+mask (bits) AS MATERIALIZED (SELECT %(masks)s::bit({bits})[])"""
 
 # `chord` is the square of half the chord between the two points on a unit sphere: it grows with the distance, and costs
 # no arcsine. `code` is childcare.domain.ages.band_of for the ages of the need. Class of need to calendar row: row_for.
@@ -43,7 +45,7 @@ NEAR = f"""near AS MATERIALIZED (
 COVER = """(
     SELECT CASE WHEN calendar.next_expiry <= %(now)s
         THEN (SELECT {fresh} FROM fresh(calendar.age_group_id, calendar.seats_for, %(now)s))
-        ELSE {free} END & g.mask AS cover
+        ELSE {free} END & ((SELECT bits FROM mask))[g.mask] AS cover
     FROM calendar WHERE calendar.age_group_id = g.id AND calendar.seats_for = g.seats_for
     OFFSET 0
 )"""
@@ -51,11 +53,11 @@ COVER = """(
 # One child: its groups never share a day, so their minutes add up and no bits need be put together.
 COVERED_ALONE = """
     SELECT site_id, min(chord) AS chord, bool_or(is_contact) AS is_contact,
-        bool_or(seats_for IS NOT NULL) AS is_known, bool_or(seats_for IS NULL) AS is_unknown,
+        count(seats_for) > 0 AS is_known, count(seats_for) < count(*) AS is_unknown,
         coalesce(sum(minutes), 0) AS minutes
     FROM (
         SELECT site_id, chord, is_contact, seats_for, (SELECT {minutes} FROM {cover} c) AS minutes
-        FROM (SELECT near.*, mask FROM near JOIN need USING (code) OFFSET 0) g
+        FROM (SELECT near.*, mask FROM near JOIN need USING (code) ORDER BY site_id OFFSET 0) g
         OFFSET 0
     ) o
     GROUP BY site_id"""
