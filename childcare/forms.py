@@ -13,7 +13,7 @@ from childcare.domain.week import WEEKDAYS, WeekError, format_week, parse
 from childcare.services.refusals import reason
 
 
-class WeekField(forms.CharField):
+class WeekField(forms.Field):
     """The hours of a week, typed « lundi au vendredi 07:30-18:30 »; empty is unknown, never closed."""
 
     widget = forms.Textarea(attrs={"rows": 4, "cols": 48})
@@ -28,7 +28,7 @@ class WeekField(forms.CharField):
         return format_week(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
-        text = super().to_python(value)
+        text = (value or "").strip()
         if not text:
             return None
         try:

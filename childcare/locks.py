@@ -27,4 +27,5 @@ def filling_until() -> date:
     """The last day that every write fills the calendar to; it does not move before the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT filling_until()")
-        return cursor.fetchone()[0]
+        day: date = cursor.fetchone()[0]
+        return day

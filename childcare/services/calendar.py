@@ -91,16 +91,17 @@ def make_slots(first: date, last: date) -> int:
             made += cursor.rowcount
 
 
-def _call_in_batches(function: str, *arguments: object) -> None:
+def _call_in_batches(function: str, *arguments: int | date) -> None:
     """Call an SQL function of (after, size, …), which returns the last group it took, until none is left."""
-    after: object = 0
+    after: int | date | None = 0
     while after is not None:
         after = _call(function, after, GROUPS_PER_BATCH, *arguments)
 
 
 @transaction.atomic(durable=True)
-def _call(function: str, *arguments: object) -> object:
+def _call(function: str, *arguments: int | date) -> int | date | None:
     placeholders = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({placeholders})", arguments)
-        return cursor.fetchone()[0]
+        result: int | date | None = cursor.fetchone()[0]
+        return result

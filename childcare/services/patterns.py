@@ -148,7 +148,8 @@ def _apply(patterns: list[int], from_day: date) -> Applied:
 def _plan(parameters: dict[str, Any]) -> list[tuple[int, int, date, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_PLAN, parameters)
-        return cursor.fetchall()
+        plan: list[tuple[int, int, date, str, int]] = cursor.fetchall()
+        return plan
 
 
 def _withdraw(pattern_id: int, from_day: date) -> Applied:

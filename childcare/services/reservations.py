@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models import QuerySet
 
 from childcare.domain.reservation_states import NEXT, Event, State
 from childcare.domain.ring import quarters_around
@@ -76,7 +77,8 @@ def hold(*, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now
 def confirm(*, reservation_id: int, now: datetime) -> Reservation:
     """Keep the seats of a hold for good. Raises ReservationOver once it expired or was released."""
     reservation = _locked(reservation_id)
-    overdue = reservation.state == State.HELD and reservation.expires_at <= now
+    ends = reservation.expires_at
+    overdue = reservation.state == State.HELD and ends is not None and ends <= now
     if overdue or Event.CONFIRM not in NEXT[State(reservation.state)]:
         raise ReservationOver("Cette option n’est plus valable : ses places ont été rendues. Cherchez à nouveau.")
     return _move(reservation, Event.CONFIRM)
@@ -102,11 +104,11 @@ def expire_overdue(*, now: datetime, age_group_ids: Iterable[int] | None = None)
             return expired
 
 
-def _overdue(now: datetime):
+def _overdue(now: datetime) -> QuerySet[Reservation]:
     return Reservation.objects.filter(state=State.HELD, expires_at__lte=now).order_by("pk")
 
 
-def _release_overdue(overdue, now: datetime, *, also_lock: Iterable[int] = ()) -> int:
+def _release_overdue(overdue: QuerySet[Reservation], now: datetime, *, also_lock: Iterable[int] = ()) -> int:
     """Lock every group that these holds reach, at once and in order, then release those still overdue."""
     ids = list(overdue.values_list("pk", flat=True))
     lock_age_groups({*also_lock, *_groups_of(ids)})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
 from childcare.domain.kinds import Audience, SlotKind
 from childcare.locks import lock_age_groups
 from childcare.models import Line, Slot
-from childcare.services.refusals import Refused, reason
+from childcare.services.refusals import Refused, constraint_name, reason
 
+Written = TypeVar("Written")
 _CHANGEABLE = frozenset({"day", "starts", "ends", "seats", "kind", "audience"})
 
 
@@ -84,12 +85,11 @@ def _locked(slot_ids: Sequence[int]) -> list[Slot]:
     return slots
 
 
-def _or_refused(write: Any) -> Any:
+def _or_refused(write: Callable[[], Written]) -> Written:
     try:
         with transaction.atomic():
             return write()
     except IntegrityError as error:
-        message = reason(error)
-        if "line" in str(error.__cause__):
+        if constraint_name(error).startswith("line_"):
             raise SlotInUse("Des enfants ont une place que ce changement supprimerait : libérez-la d’abord.") from error
-        raise Refused(message) from error
+        raise Refused(reason(error)) from error
