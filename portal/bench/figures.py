@@ -66,7 +66,7 @@ def ratios(searches: Sequence[Timed]) -> dict[str, float | None]:
         ),
         "page_growth_x10": _median(
             [one for one in searches if "grown_page" in one.rounds],
-            lambda one: one.cost("grown_page") / one.cost("beside_page"),
+            lambda one: one.cost("grown_page") / one.cost("page"),
         ),
     }
 

@@ -57,14 +57,12 @@ def _round(bench: Bench, timed: Sequence[Timed], nowhere: Any, *, keep: bool) ->
         empty = _elsewhere(one, nowhere)
         results = {
             "page": _page(bench.base, one.query),
+            **({"grown_page": _page(bench.grown, one.query)} if bench.grown else {}),
             "search": bench.base.ask("search", one.query),
             "lower_bound": bench.base.ask("lower_bound", one.query),
             "empty_page": _page(bench.base, empty),
             "journey": bench.base.ask("journey", one.query),
         }
-        if bench.grown:
-            results["beside_page"] = _page(bench.base, one.query)
-            results["grown_page"] = _page(bench.grown, one.query)
         if keep:
             for measure, answer in results.items():
                 costs.add(measure, answer["ms"])

@@ -6,7 +6,7 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import cache
@@ -20,23 +20,24 @@ from django.utils import timezone
 from childcare.domain.ring import FILLED_DAYS
 from childcare.services import calendar, public_holidays
 from core.timeouts import no_statement_timeout
-from portal.bench import scratch
+from portal.bench import scratch, world
 from portal.bench.figures import ratios, summary
 from portal.bench.filling import fill, row_counts
 from portal.bench.growing import grow
 from portal.bench.measuring import Bench, measured, queries_per_page
 from portal.bench.processes import collect_static_files, probe, production_environment, worker_rss_mib
 from portal.bench.report import MEASURES
+from portal.bench.searches import Search
 from portal.bench.statements import LOWER_BOUND
-from portal.bench.world import national_map, searches
 
 FACILITIES = 20_000
 Say = Callable[[str], None]
 
 
-def run(scale: float, *, growth: bool, keep: bool, say: Say) -> dict[str, Any]:
+def run(scale: float, searches: int, *, growth: bool, keep: bool, say: Say) -> dict[str, Any]:
     """Make the databases, measure, drop them; the figures as written in build/bench.json."""
     today = calendar.today()
+    drawn = world.searches(today, searches)
     static_root = Path(settings.BASE_DIR) / "build" / "bench-static"
     with scratch.scratch_database(keep=keep), no_statement_timeout():
         facts = _prepare(round(FACILITIES * scale), today, say)
@@ -45,9 +46,9 @@ def run(scale: float, *, growth: bool, keep: bool, say: Say) -> dict[str, Any]:
         if growth:
             say("Dix fois plus de groupes d’âge ailleurs…")
             _grown_copy()
-        figures = _measures(environment, today, growth, say)
+        figures = _measures(environment, drawn, today, growth, say)
         say("Mémoire d’un processus web…")
-        rss = worker_rss_mib(environment, [one.query for one in searches(today)])
+        rss = worker_rss_mib(environment, [one.query for one in drawn])
         say("Avance nocturne du calendrier…")
         return _context(scale) | facts | figures | {"worker_rss_mib": rss, "roll_seconds": _roll(today)}
 
@@ -56,7 +57,7 @@ def _prepare(facilities: int, today: date, say: Say) -> dict[str, Any]:
     """Fill the scratch database, build its calendars by the project's own function, and analyze."""
     started = time.monotonic()
     say(f"Données : {facilities} lieux…")
-    fill(facilities, national_map(), today + timedelta(days=FILLED_DAYS - 1), timezone.now(), _holidays(today))
+    fill(facilities, world.national_map(), today + timedelta(days=FILLED_DAYS - 1), timezone.now(), _holidays(today))
     filled = time.monotonic()
     say("Calendriers…")
     calendar.rebuild_all()
@@ -91,14 +92,16 @@ def _vacuum() -> None:
         cursor.execute("CHECKPOINT")
 
 
-def _measures(environment: dict[str, str], today: date, growth: bool, say: Say) -> dict[str, Any]:
+def _measures(
+    environment: dict[str, str], drawn: Sequence[Search], today: date, growth: bool, say: Say
+) -> dict[str, Any]:
     with ExitStack() as processes:
         base = processes.enter_context(probe(environment, today))
         grown = None
         if growth:
             elsewhere = environment | {"DATABASE_URL": scratch.database_url(scratch.GROWN)}
             grown = processes.enter_context(probe(elsewhere, today))
-        bench = Bench(base, grown, searches(today), today, say)
+        bench = Bench(base, grown, drawn, today, say)
         timed = measured(bench)
         return {
             "searches": len(timed),

@@ -15,8 +15,6 @@ from portal.forms.filters import FilterForm
 from portal.forms.reasons import answered_form
 from territory.gazetteer import gazetteer
 
-SEARCHES = 200
-
 
 @cache
 def national_map() -> Map:
@@ -24,8 +22,8 @@ def national_map() -> Map:
 
 
 @cache
-def searches(today: date) -> tuple[Search, ...]:
-    return tuple(drawn(SEARCHES, national_map(), today))
+def searches(today: date, count: int) -> tuple[Search, ...]:
+    return tuple(drawn(count, national_map(), today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", type=float, default=1.0, help="part des données nationales, 1 par défaut")
+        parser.add_argument("--searches", type=int, default=200, help="nombre de recherches, 200 par défaut")
         parser.add_argument("--no-growth", action="store_true", help="sans la base dix fois plus grande")
         parser.add_argument("--keep", action="store_true", help="garde les bases de mesure")
         parser.add_argument(
@@ -33,7 +34,11 @@ class Command(BaseCommand):
         figures.parent.mkdir(exist_ok=True)
         figures.unlink(missing_ok=True)
         bench = running.run(
-            options["scale"], growth=not options["no_growth"], keep=options["keep"], say=self.stderr.write
+            options["scale"],
+            options["searches"],
+            growth=not options["no_growth"],
+            keep=options["keep"],
+            say=self.stderr.write,
         )
         figures.write_text(json.dumps(bench, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         self.stdout.write(report.table(bench))
