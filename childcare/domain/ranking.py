@@ -26,9 +26,9 @@ class Ranked:
     site_id: int
 
     @property
-    def shown_km(self) -> float:
-        """To 100 m, as people read it: nobody prefers a place for 20 m."""
-        return round(self.distance_km * 10) / 10
+    def near_km(self) -> float:
+        """To 10 m, so that places at one address are equal and the order by distance is never seen broken."""
+        return round(self.distance_km * 100) / 100
 
 
 def sort_key(sort: Sort, place: Ranked) -> tuple[Any, ...]:
@@ -42,13 +42,13 @@ def sort_key(sort: Sort, place: Ranked) -> tuple[Any, ...]:
     match sort:
         case Sort.RELEVANCE:
             freshness = _unknown_last(place.days_old)
-            order = (kind, -place.covered_minutes, not place.avip, place.shown_km, freshness, price)
+            order = (kind, -place.covered_minutes, not place.avip, place.near_km, freshness, price)
         case Sort.DISTANCE:
             order = (place.distance_km,)
         case Sort.COVERAGE:
-            order = (-place.covered_minutes, kind, place.shown_km)
+            order = (-place.covered_minutes, kind, place.near_km)
         case Sort.PRICE:
-            order = (price, kind, -place.covered_minutes, place.shown_km)
+            order = (price, kind, -place.covered_minutes, place.near_km)
     return (*order, place.site_id)
 
 

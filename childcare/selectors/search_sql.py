@@ -106,13 +106,13 @@ IS_OPEN = """(
     FROM site WHERE id = site_id
 )"""
 
-HECTOMETRES = "round(asin(sqrt(least(chord, 1))) * %(diameter)s * 10)::bigint"
+DECAMETRES = "round(asin(sqrt(least(chord, 1))) * %(diameter)s * 100)::bigint"
 
 # The first criteria of each order (childcare.domain.ranking), packed in one number; Python settles what remains equal.
-# 2^17 minutes exceed the 91 days of a calendar, 2^19 hectometres the Earth.
+# 2^17 minutes exceed the 91 days of a calendar, 2^19 decametres any radius.
 KEYS = {
-    Sort.RELEVANCE: f"((rank::bigint * 131072 + 131072 - minutes) * 2 + (NOT avip)::int) * 524288 + {HECTOMETRES}",
-    Sort.COVERAGE: f"((131072::bigint - minutes) * 4 + rank) * 524288 + {HECTOMETRES}",
+    Sort.RELEVANCE: f"((rank::bigint * 131072 + 131072 - minutes) * 2 + (NOT avip)::int) * 524288 + {DECAMETRES}",
+    Sort.COVERAGE: f"((131072::bigint - minutes) * 4 + rank) * 524288 + {DECAMETRES}",
     Sort.DISTANCE: "chord",
     Sort.PRICE: "0",
 }

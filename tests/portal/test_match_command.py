@@ -358,3 +358,11 @@ def test_missing_file(db):
         call_command("match", "--file", "/nowhere/need.json", stderr=errors)
     assert exit_.value.code == 2
     assert "--file" in errors.getvalue()
+
+
+def test_places_of_one_kind_are_never_seen_out_of_order(monkeypatch, db):
+    for number in range(30):
+        place(f"Lieu {number}", (number * 37 % 100) / 25)
+    results = match(monkeypatch, changed("limit", 25))["results"]
+    distances = [result["distance_km"] for result in results]
+    assert distances == sorted(distances)
