@@ -18,6 +18,8 @@ EAST = SQL("mod((longitude + {} * copy + 180)::numeric, 360)::float8 - 180").for
 
 def grow() -> None:
     """Copy facilities, sites, age groups, labels and calendars, with every constraint checked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
     facility, group = _last_id(Facility), _last_id(AgeGroup)
     _copy(Facility, {"id": _shifted("id", facility), "external_id": SQL("external_id || '-' || copy")})
     _copy(Site, {"id": _shifted("id", facility), "facility_id": _shifted("facility_id", facility), "longitude": EAST})
