@@ -101,6 +101,7 @@ class Line(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.active = self.reservation.active
-        self.slot_during, self.slot_seats = self.slot.during, self.slot.seats
+        # PostgreSQL fills the copies on insertion, and keeps them: what is in memory may be older.
+        if not self._state.adding:
+            self.refresh_from_db(fields=["active", "slot_during", "slot_seats"])
         super().save(*args, **kwargs)

@@ -91,7 +91,10 @@ class Site(models.Model):
         return self.label or f"{self.address} {self.postal_code} {self.commune}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.kind, self.listed = self.facility.kind, self.facility.listed
+        # Read now: the facility in memory may be older than the copies that PostgreSQL keeps.
+        copied = Facility.objects.filter(pk=self.facility_id).values_list("kind", "listed").first()
+        if copied:
+            self.kind, self.listed = copied
         super().save(*args, **kwargs)
 
 
@@ -160,6 +163,8 @@ class AgeGroup(models.Model):
         return self.name or f"{self.min_months} à {self.max_months} mois"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        site = self.site
-        self.kind, self.listed, self.latitude, self.longitude = site.kind, site.listed, site.latitude, site.longitude
+        sites = Site.objects.filter(pk=self.site_id)
+        copied = sites.values_list("kind", "listed", "latitude", "longitude").first()
+        if copied:
+            self.kind, self.listed, self.latitude, self.longitude = copied
         super().save(*args, **kwargs)

@@ -117,6 +117,21 @@ def test_saving_a_group_read_long_ago_leaves_what_is_derived(group):
     assert row_for(group) == [0, 0, 2, 2]
 
 
+def test_saving_what_was_read_before_its_parent_changed(group):
+    site, offered = group.site, slot(group, seats=2)
+    taken = line(offered, "09:00-10:00")
+    sql("UPDATE facility SET kind = 'halte_garderie'")
+    sql("UPDATE site SET latitude = 48")
+    sql("UPDATE slot SET seats = 5")
+    site.latitude = 49
+    for each in (site, group, taken):
+        each.save()
+
+    group.refresh_from_db()
+    assert (group.kind, group.latitude) == ("halte_garderie", 49)
+    assert Line.objects.get().slot_seats == 5
+
+
 def test_deleting_a_facility_or_a_plain_site_takes_the_calendar_along(group):
     slot(group)
     other = age_group()
