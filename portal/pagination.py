@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
-
 LAST_PAGE = 200
 AROUND = 1  # pages shown on each side of the present one
 
@@ -36,7 +34,7 @@ class Pager:
     def offset(self) -> int:
         return (self.page - 1) * self.size
 
-    def of(self, count: int, query: QueryDict) -> dict[str, object]:
+    def of(self, count: int, query: str) -> dict[str, object]:
         """What the template prints: the links, previous and next; `links` is empty when one page is enough."""
         last = min(LAST_PAGE, -(-count // self.size))
         if last < 2:
@@ -57,7 +55,5 @@ class Pager:
         }
 
     @staticmethod
-    def _query(query: QueryDict, number: int) -> str:
-        copy = query.copy()
-        copy["page"] = str(number)
-        return copy.urlencode()
+    def _query(query: str, number: int) -> str:
+        return f"{query}&page={number}"

@@ -37,10 +37,10 @@ def compared_sites(query: QueryDict) -> list[int]:
 
 
 def filter_query(query: QueryDict, without: Iterable[str] = ()) -> str:
-    """The search and its filters, without the page number: what links of a result lead back to."""
-    left_out = {"page", COMPARED, *without}
+    """The search and its filters, without empty fields nor page number: what links of a result lead back to."""
+    left_out = {"page", COMPARED, *SPENT, *without}
     return _query(
-        [(name, value) for name, values in query.lists() if name not in left_out for value in values]
+        [(name, value) for name, values in query.lists() if name not in left_out for value in values if value]
     ).urlencode()
 
 

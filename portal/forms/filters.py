@@ -31,7 +31,7 @@ KINDS_OF_CARE: dict[str, tuple[Any, frozenset[str]]] = {
 }
 COVERAGE = [("", _("Même une partie")), ("50", _("Au moins la moitié")), ("100", _("Tous mes horaires"))]
 SORTS = [
-    (Sort.RELEVANCE.value, _("Le plus utile")),
+    ("", _("Le plus utile")),
     (Sort.DISTANCE.value, _("Le plus proche")),
     (Sort.COVERAGE.value, _("Le plus d’heures")),
     (Sort.PRICE.value, _("Le moins cher")),

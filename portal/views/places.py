@@ -103,7 +103,7 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
         "radius": number(need.radius_km),
         "sections": _sections(answer, Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)))),
         "first_page_query": filter_query(request.GET),
-        "pager": pager.of(answer.count, request.GET),
+        "pager": pager.of(answer.count, filter_query(request.GET)),
         "wider": _wider(need.radius_km, request.GET),
         "narrowed": bool(
             filters.cleaned_data["modes"] or filters.cleaned_data["avip"] or filters.cleaned_data["couverture"]
@@ -138,8 +138,5 @@ def _wider(radius_km: float, query: QueryDict) -> dict[str, str] | None:
     """The next larger distance to propose, and its address."""
     for radius in WIDER:
         if radius > radius_km:
-            wider = query.copy()
-            wider["rayon"] = f"{radius:g}"
-            wider.pop("page", None)
-            return {"radius": number(radius), "query": wider.urlencode()}
+            return {"radius": number(radius), "query": f"{filter_query(query, without=('rayon',))}&rayon={radius:g}"}
     return None

@@ -1,0 +1,109 @@
+"""Each page in each of its states, on a telephone: axe finds nothing, nothing sticks out, the console is silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cards import facility_url
+from tests.portal.addresses import appointment, born, weekly
+from tests.support import places
+from tests.support.accessibility import overflow, violations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    """A place of each kind."""
+    first = places.free_creche(documents=["vaccination"], handicap_trained=True)
+    places.avip_label(first.facility)
+    part = places.site(places.facility("Le Grand Rond"), km=1.2)
+    places.free(places.group(part), places.coming_days(84), 8, 16, kind="regular")
+    places.unpublished_creche()
+    places.full_creche()
+    places.assistant_maternel()
+    return first
+
+
+def check(page, name: str) -> None:
+    assert violations(page) == [], name
+    assert overflow(page) <= 0, name
+
+
+def test_pages_as_they_open(browser_page, town):
+    addresses = [
+        "/",
+        "/besoin/rendez-vous/",
+        "/besoin/formation/",
+        "/besoin/horaires-decales/?horaires=variables&enfants=3",
+        "/besoin/pres-de-moi/",
+        appointment(),
+        weekly(),
+        appointment(ville="Mende"),
+        appointment(**born(40)),
+        appointment(de=None, a=None),
+        appointment().replace("/places/", "/comparer/") + f"&lieu={town.pk}",
+        facility_url(town.facility, appointment().partition("?")[2]),
+        "/mon-prix/",
+        "/aide/",
+        "/accessibilite/",
+        "/donnees-personnelles/",
+        "/mentions-legales/",
+        "/plan-du-site/",
+    ]
+    for address in addresses:
+        browser_page.goto(address)
+        check(browser_page, address)
+
+
+def test_pages_in_error(browser_page, console_errors, town):
+    addresses = [
+        appointment(ville="Xyzzy", de="16:00", mois1=None),
+        appointment(ville="Saint-Denis"),
+        weekly("", horaires="variables", de=None, a=None) + "&lundi_de=09:00",
+        appointment() + "&rayon=9999",
+        "/rien/",
+    ]
+    for address in addresses:
+        browser_page.goto(address)
+        check(browser_page, address)
+    browser_page.goto("/mon-prix/")
+    browser_page.click("text=Garder mes réponses")
+    check(browser_page, "mon-prix")
+    # The browser notes each answer 400 or 404, and nothing else.
+    assert all("Failed to load resource" in error for error in console_errors)
+    console_errors.clear()
+
+
+def test_pages_updated(browser_page, town):
+    page = browser_page
+    page.goto(appointment())
+    page.click("summary:has-text('Comment est-ce calculé')")
+    page.click("text=Filtrer et trier")
+    with page.expect_response(lambda answer: "avip=on" in answer.url):
+        page.check("#id_avip", force=True)
+    page.locator(".card", has_text="Les Ormes").wait_for(state="detached")
+    check(page, "filtered")
+    page.click("text=Voir la carte")
+    page.wait_for_selector(".map__pin")
+    check(page, "map")
+
+    page.goto("/mon-prix/")
+    page.check("input[value=revenus]", force=True)
+    page.fill("#id_montant", "18 000")
+    check(page, "income")
+    page.click("text=Garder mes réponses")
+    page.wait_for_selector("text=Effacer mes réponses maintenant")
+    check(page, "answered")
+
+
+@pytest.mark.parametrize(
+    "browser_context_arguments", [{"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}}]
+)
+def test_pages_in_the_dark_on_a_wide_screen(browser_page, town):
+    for address in ("/", "/besoin/formation/", appointment(), facility_url(town.facility)):
+        browser_page.goto(address)
+        if "/places/" in address:
+            browser_page.wait_for_selector(".map__pin")
+        assert browser_page.get_attribute("html", "data-fr-theme") == "dark"
+        check(browser_page, address)
