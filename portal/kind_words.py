@@ -34,4 +34,4 @@ CRECHES = frozenset(kind for kind in KIND_WORDS if "creche" in kind) | {Facility
 
 def by_whom(kind: str) -> str:
     """« par la crèche », « par le lieu »: who confirms a seat, or confirmed its figures."""
-    return _("par la crèche") if kind in CRECHES else _("par le lieu")
+    return str(_("par la crèche") if kind in CRECHES else _("par le lieu"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
-from typing import Any
+import datetime
+from datetime import time, timedelta
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from childcare.domain.need import DatedInterval, DatedSchedule
@@ -29,14 +31,15 @@ class AppointmentForm(NeedForm):
     de = HourField(label=_("De"), required=False)
     a = HourField(label=_("À"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         tomorrow, after = today + timedelta(days=1), today + timedelta(days=2)
-        self.fields["jour"].choices = [
+        self.days = [
             (tomorrow.isoformat(), f"{_('Demain')}, {weekday_day(tomorrow)}"),
             (after.isoformat(), f"{_('Après-demain')}, {weekday_day(after)}"),
             (OTHER_DAY, _("Autre jour")),
         ]
+        cast(Choice, self.fields["jour"]).choices = self.days
         self._move_past_choice()
         self.order_as_page()
 
@@ -44,17 +47,18 @@ class AppointmentForm(NeedForm):
         """A shared address keeps its day: « demain » of last week is now another day."""
         values = self.data if self.is_bound else self.initial
         chosen, day = values.get("jour") or "", values.get("date") or ""
-        if chosen in dict(self.fields["jour"].choices) or not (chosen or day):
+        if chosen in dict(self.days) or not (chosen or day):
             return
         moved = {"jour": OTHER_DAY, "date": day or chosen}
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data.update(moved)
+            data = cast(QueryDict, self.data).copy()
+            data.update(moved)
+            self.data = data
         else:
-            self.initial |= moved
+            self.initial = {**self.initial, **moved}
 
     @staticmethod
-    def defaults(today: date) -> dict[str, Any]:
+    def defaults(today: datetime.date) -> dict[str, Any]:
         return NeedForm.defaults(today) | {"jour": (today + timedelta(days=1)).isoformat()}
 
     def clean_schedule(self) -> DatedSchedule | None:
@@ -71,10 +75,10 @@ class AppointmentForm(NeedForm):
             return None
         return DatedSchedule((DatedInterval(day, start, end),)) if end is not None else None
 
-    def _day(self) -> date | None:
+    def _day(self) -> datetime.date | None:
         chosen = self.cleaned_data.get("jour")
         if chosen and chosen != OTHER_DAY:
-            return date.fromisoformat(chosen)
+            return datetime.date.fromisoformat(chosen)
         day = self.cleaned_data.get("date")
         if day is None and "date" not in self.errors and "jour" not in self.errors:
             self.add_error("date", _("Choisissez le jour du rendez-vous."))

@@ -29,24 +29,23 @@ class CommuneField(forms.CharField):
         )
 
 
-def clean_commune(form: forms.Form, chosen: str) -> Commune | None:
-    """The commune that the text designates. None, with an error beside the field, when one must still choose.
+def clean_commune(form: forms.Form, chosen: str) -> tuple[Commune | None, tuple[Commune, ...]]:
+    """The commune that the text designates, else the communes to choose between (biggest first) and an error.
 
     `chosen` is the INSEE code of the radio button pressed, among the choices offered for the same text.
-    Sets `form.commune_choices`: the communes to choose between, biggest first.
     """
     text = form.cleaned_data.get("ville")
     if not text:
-        return None
+        return None, ()
     resolution = gazetteer().resolve(text)
     commune = next((choice for choice in resolution.choices if choice.insee == chosen), resolution.commune)
     if commune is None:
-        form.commune_choices = resolution.choices[:MOST_RADIOS]
         form.add_error("ville", _which_one() if resolution.choices else _unknown(text))
-    elif commune.latitude is None:
+        return None, resolution.choices[:MOST_RADIOS]
+    if commune.latitude is None:
         form.add_error("ville", _("Personne n’habite %(name)s. Choisissez une ville voisine.") % {"name": commune.name})
-        return None
-    return commune
+        return None, ()
+    return commune, ()
 
 
 def _which_one() -> str:

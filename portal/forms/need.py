@@ -43,9 +43,9 @@ class NeedForm(forms.Form):
         self.today = today
         super().__init__(data, initial=self._initial(typed) if typed else self.defaults(today))
         add_children_fields(self.fields, today)
-        values = data if data is not None else typed
-        self.rows_shown = rows_shown(values or {})
-        self.chosen_commune = (values or {}).get("commune", "")
+        values = data if data is not None else typed or QueryDict()
+        self.rows_shown = rows_shown(values)
+        self.chosen_commune = values.get("commune", "")
         self.schedule: Schedule | None = None
         self.children: tuple[Child, ...] = ()
         self.commune: Commune | None = None
@@ -80,7 +80,7 @@ class NeedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.children = clean_children(self)
-        self.commune = clean_commune(self, self.chosen_commune)
+        self.commune, self.commune_choices = clean_commune(self, self.chosen_commune)
         self.schedule = self.clean_schedule()
         return self.cleaned_data
 

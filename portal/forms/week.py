@@ -17,6 +17,7 @@ from portal.reasons import Reason
 PARTS = (1, 2)  # a day may hold two shifts: 5 h – 9 h, then 17 h – 20 h
 SIDES = {1: (("de", _("De")), ("a", _("À"))), 2: (("de", _("Puis de")), ("a", _("À")))}
 VARYING = "variables"
+DAYS = {str(number): name.capitalize() for number, name in enumerate(WEEKDAYS, start=1)}
 MONDAY_TO_FRIDAY = ["1", "2", "3", "4", "5"]
 FARTHEST = timedelta(days=3 * 365)
 
@@ -40,7 +41,7 @@ class WeekForm(NeedForm):
     )
     jours = Choices(
         label=_("Quels jours ?"),
-        choices=[(str(n), name.capitalize()) for n, name in enumerate(WEEKDAYS, start=1)],
+        choices=DAYS.items(),
         required=False,
     )
     de = HourField(label=_("De"), required=False)
@@ -67,7 +68,7 @@ class WeekForm(NeedForm):
         if self.is_bound or any(self.initial.get(cell(day, 1, "de")) for day in range(1, 8)):
             return
         for day in self.initial.get("jours") or []:
-            if day in dict(self.fields["jours"].choices):
+            if day in DAYS:
                 self.initial[cell(int(day), 1, "de")] = self.initial.get("de")
                 self.initial[cell(int(day), 1, "a")] = self.initial.get("a")
 

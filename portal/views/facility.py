@@ -94,7 +94,7 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
         "hides_address": found.kind in HOME_ADDRESSES,
         "employer": found.kind in EMPLOYER,
         "freshness": freshness(found, timezone.localtime(), seats=any(site.tables for site in sites)),
-        "has_avip": bool(found.labels_in_force),
+        "has_avip": bool(found.labels_in_force),  # type: ignore[attr-defined]
         "admission": list(admission(found)),
         "documents": documents(found),
         "tariff": list(tariff(found)),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from childcare.domain.kinds import ResultKind
 from childcare.domain.need import MAX_RADIUS_KM
@@ -33,6 +34,12 @@ NARROWING = ("modes", "avip", "couverture")
 RESULTS = "resultats"  # id of what htmx replaces
 
 
+class HtmxRequest(HttpRequest):
+    """A request as HtmxMiddleware completes it."""
+
+    htmx: HtmxDetails
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The results of one kind: never mixed with another."""
@@ -43,7 +50,7 @@ class Section:
 
 @login_not_required
 @require_safe
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: HtmxRequest) -> HttpResponse:
     """Search and show. An address with empty fields is first made short, so that it can be shared."""
     short = tidy(request.GET)
     if short is not None and not request.htmx:
@@ -59,7 +66,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return _render(request, context | _answer_context(request, form, filters))
 
 
-def _render(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _render(request: HtmxRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The whole page, or what the filters change in it when htmx asks for it."""
     fragment = request.htmx and request.htmx.target == RESULTS and not request.htmx.history_restore_request
     template = "parts/results/results.html" if fragment else "pages/places.html"
