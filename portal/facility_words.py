@@ -27,6 +27,10 @@ LANGUAGES = {  # ISO 639 codes, and « lsf »
     "br": gettext_noop("breton"),
     "oc": gettext_noop("occitan"),
     "rcf": gettext_noop("créole réunionnais"),
+    "gcf": gettext_noop("créole antillais"),
+    "swb": gettext_noop("mahorais"),
+    "ta": gettext_noop("tamoul"),
+    "pl": gettext_noop("polonais"),
 }
 
 
