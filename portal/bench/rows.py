@@ -11,7 +11,7 @@ from childcare.domain.ring import QUARTERS_PER_DAY, quarter_index
 from portal.bench.national import NationalFacility, Pattern, pattern_days
 
 WEEK_QUARTERS = 7 * QUARTERS_PER_DAY
-# Odd, so that numbers stay distinct: GiST indexes of identifiers that look alike take hours to build.
+# Odd, so that numbers stay distinct. A GiST index of identifiers that share their first half is endless to build.
 SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC835
 DESCRIPTION = (
     "Lieu d’accueil fictif, engendré pour mesurer : équipe pluridisciplinaire, jardin, repas préparés sur place. "
