@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from aids.domain.price import PriceOfNeed
 from childcare.domain.answer import Match
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need
@@ -24,6 +25,7 @@ from portal.journeys.search import FoundPlace
 from portal.kind_words import EMPLOYER, HOME_CARE, KIND_WORDS, by_whom
 from portal.price_words import PriceLine, price_line
 
+DEMONSTRATION = "demo"  # source of the fictional places (childcare.demo)
 HOME_ADDRESSES = frozenset(kind.value for kind in HOME_ADDRESS_KINDS)
 BADGES = {
     ResultKind.FREE: "fr-badge--success",
@@ -48,6 +50,7 @@ class Card:
     kind_words: str
     where: str
     price: PriceLine | None
+    price_details: str
     first_visit: str
     freshness: str
     conditions: tuple[str, ...]
@@ -72,14 +75,15 @@ class Page:
 
     def cards(self, places: Iterable[FoundPlace]) -> list[Card]:
         """The cards, each distinct price put into words once."""
-        lines: dict[Any, PriceLine | None] = {}
+        lines: dict[int, tuple[PriceLine | None, str]] = {}
         local_now = self.now.astimezone(ZoneInfo(self.need.time_zone))
         return [self._card(place, local_now, lines) for place in places]
 
-    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[Any, PriceLine | None]) -> Card:
+    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[int, tuple[PriceLine | None, str]]) -> Card:
         facility, site, match = place.facility, place.site, place.match
         if id(place.price) not in lines:
-            lines[id(place.price)] = price_line(place.price)
+            lines[id(place.price)] = _price_and_details(place.price)
+        price, price_details = lines[id(place.price)]
         url = facility_url(facility, self.query)
         missing, more = missing_words(match.coverage.missing if match.coverage else ())
         status, status_more = _status(match, facility, self.need)
@@ -93,9 +97,10 @@ class Page:
             status_more=status_more,
             name=facility.name,
             url=url,
-            kind_words=str(KIND_WORDS.get(facility.kind, "")),
+            kind_words=kind_words(facility),
             where=_where(place),
-            price=lines[id(place.price)],
+            price=price,
+            price_details=price_details,
             first_visit=place.first_visit,
             freshness=freshness(facility, local_now, seats=match.kind in (ResultKind.FREE, ResultKind.FULL)),
             conditions=place.conditions,
@@ -109,6 +114,19 @@ class Page:
             compare_url=f"{reverse('compare')}?{self.query}"
             + "".join(f"&lieu={pk}" for pk in (*self.compared, site.pk)),
         )
+
+
+def kind_words(facility: Facility) -> str:
+    """« Crèche, accueil de quelques heures »; a place of the demonstration says that it does not exist."""
+    words = str(KIND_WORDS.get(facility.kind, ""))
+    return _("%(kind)s (démonstration)") % {"kind": words} if facility.source == DEMONSTRATION else words
+
+
+def _price_and_details(price: PriceOfNeed | None) -> tuple[PriceLine | None, str]:
+    """The line of a price, and « Comment est-ce calculé ? » as HTML: the heaviest part of a card, shared by many."""
+    line = price_line(price)
+    unfolds = line is not None and line.unfolds
+    return line, render_to_string("parts/price_steps.html", {"price": line}) if unfolds else ""
 
 
 def facility_url(facility: Facility, query: str = "") -> str:

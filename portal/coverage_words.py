@@ -11,7 +11,7 @@ from childcare.domain.answer import Coverage
 from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
 from portal.french import WEEKDAYS, duration, hours, listing, weekday_day
 
-MOST_INTERVALS = 14
+MOST_INTERVALS = 10
 
 
 def partial_words(coverage: Coverage, schedule: WeeklySchedule | DatedSchedule | None) -> str:

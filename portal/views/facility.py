@@ -28,13 +28,21 @@ from childcare.selectors.facility_page import (
     published_days_end,
 )
 from childcare.selectors.search import ask
-from portal.cards import HOME_ADDRESSES, directions_url, facility_url, freshness, request_button, telephone_link
+from portal.cards import (
+    HOME_ADDRESSES,
+    directions_url,
+    facility_url,
+    freshness,
+    kind_words,
+    request_button,
+    telephone_link,
+)
 from portal.facility_words import admission, ages, documents, how_to_ask, tariff
 from portal.forms.reasons import answered_form
 from portal.french import hours, month_day, weekday_day
 from portal.household import household_of
 from portal.journeys.pricing import NeedPrices
-from portal.kind_words import EMPLOYER, KIND_WORDS
+from portal.kind_words import EMPLOYER
 from portal.opening_words import opening_lines
 from portal.price_words import PriceLine, price_line
 from portal.search_address import filter_query
@@ -88,7 +96,7 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     button, button_url = request_button(found, "")
     return {
         "facility": found,
-        "kind_words": KIND_WORDS.get(found.kind, ""),
+        "kind_words": kind_words(found),
         "sites": sites,
         "commune": next((site.site.commune for site in sites if site.site.commune), ""),
         "hides_address": found.kind in HOME_ADDRESSES,
