@@ -79,6 +79,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seats_for", models.SmallIntegerField()),
+                ("answers", models.SmallIntegerField()),
+                ("site_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=32)),
+                ("listed", models.BooleanField()),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("min_months", models.PositiveSmallIntegerField()),
+                ("max_months", models.PositiveSmallIntegerField()),
                 ("filled_until", models.DateField()),
                 ("next_expiry", models.DateTimeField(null=True)),
                 ("free1", childcare.models.fields.BitField(length=8736)),
@@ -982,9 +990,33 @@ class Migration(migrations.Migration):
             model_name="slot",
             constraint=models.UniqueConstraint(fields=("id", "during", "seats"), name="slot_copied_by_line"),
         ),
+        migrations.AddConstraint(
+            model_name="agegroup",
+            constraint=models.UniqueConstraint(
+                fields=("id", "site", "kind", "listed", "latitude", "longitude", "min_months", "max_months"),
+                name="age_group_copied_by_calendar",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="agegroup",
+            index=models.Index(
+                condition=models.Q(("listed", True), ("row_for__isnull", True)),
+                fields=["latitude", "longitude", "min_months", "max_months"],
+                name="age_group_unknown",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="site",
+            index=models.Index(
+                condition=models.Q(("present_from__isnull", False), ("present_until__isnull", False), _connector="OR"),
+                fields=["latitude", "longitude"],
+                name="site_visiting",
+            ),
+        ),
         run("copies"),
         run("keys"),
         run("truth"),
         run("calendar"),
         run("roll"),
+        run("search"),
     ]

@@ -101,9 +101,9 @@ class Site(models.Model):
 class AgeGroup(models.Model):
     """Children a site accepts together: ages in completed months, `min_months` included, `max_months` excluded.
 
-    `kind`, `listed` and the point are the site's, kept equal by a composite foreign key, so that the search reads this
-    one narrow table. `row_for` says, for each class of need (childcare.domain.seats), which calendar row answers; null:
-    no calendar is published, which is « unknown », never « full ».
+    `kind`, `listed` and the point are the site's, kept equal by a composite foreign key. `row_for` says, for each class
+    of need (childcare.domain.seats), which calendar row answers; null: no calendar is published, which is « unknown »,
+    never « full ».
     """
 
     site = models.ForeignKey(
@@ -149,14 +149,19 @@ class AgeGroup(models.Model):
                 ],
                 violation_error_message="Deux groupes d’âge d’un même site ne peuvent pas se chevaucher.",
             ),
+            # The calendar copies these columns by a composite foreign key: migrations/sql/copies.sql.
+            models.UniqueConstraint(
+                fields=["id", "site", "kind", "listed", "latitude", "longitude", "min_months", "max_months"],
+                name="age_group_copied_by_calendar",
+            ),
         ]
         indexes = [
-            # Holds all that the search reads of a group: it never fetches the rows of the table.
+            models.Index(fields=["latitude", "longitude"], name="age_group_point"),
             models.Index(
-                fields=["latitude", "longitude"],
-                name="age_group_search",
-                include=["min_months", "max_months", "site", "id", "row_for", "kind", "listed"],
-            )
+                fields=["latitude", "longitude", "min_months", "max_months"],
+                name="age_group_unknown",
+                condition=Q(row_for__isnull=True, listed=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,13 @@ _DIFFERENT_ROWS = """
 _WRONG_ROW_FOR = """
     SELECT id FROM age_group WHERE id = ANY (%(groups)s) AND row_for IS DISTINCT FROM answering_rows(id) ORDER BY id
 """
+_WRONG_ANSWERS = """
+    SELECT age_group_id FROM (
+        SELECT age_group_id, answers,
+               answered_classes(array_agg(seats_for) OVER (PARTITION BY age_group_id), seats_for) AS answered
+        FROM calendar WHERE age_group_id = ANY (%(groups)s)
+    ) c WHERE answers <> answered ORDER BY age_group_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ def differences(group_ids: Sequence[int]) -> list[Difference]:
             found += [Difference(group, f"classe {row}, {what}") for group, row, what in cursor.fetchall()]
             cursor.execute(_WRONG_ROW_FOR, {"groups": groups})
             found += [Difference(group, "row_for ne suit pas le calendrier") for (group,) in cursor.fetchall()]
+            cursor.execute(_WRONG_ANSWERS, {"groups": groups})
+            found += [Difference(group, "answers ne suit pas le calendrier") for (group,) in cursor.fetchall()]
     return found
 
 

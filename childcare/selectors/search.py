@@ -19,7 +19,7 @@ from childcare.domain.question import Question, local_time, published_days, ques
 from childcare.domain.ranking import KINDS_IN_ORDER
 from childcare.domain.ring import RING_DAYS
 from childcare.models import CalendarHorizon
-from childcare.selectors.search_sql import search_statement
+from childcare.selectors.search_sql import Shape, search_statement
 from territory.domain.distance import EARTH_RADIUS_KM
 
 
@@ -68,10 +68,11 @@ def candidates(
     masks, children = question.masks, len(question.need.children)
     if question.asks_nothing or not masks.ages:
         return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
-    statement = search_statement(
-        masks,
-        children,
-        sort,
+    shape = Shape(
+        masks=masks,
+        children=children,
+        sort=sort,
+        seats_class=question.seats_class if question.is_answerable else None,
         restriction=_restriction(filters, sites),
         labelled=question.need.in_insertion or filters.avip_only,
         avip_only=filters.avip_only,
@@ -79,7 +80,7 @@ def candidates(
     )
     parameters = _parameters(question, filters, now) | {"first": first, "with_bits": with_coverage, "sites": sites}
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(search_statement(shape), parameters)
         rows = cursor.fetchall()
     counts = rows[0][5:9] if rows else (0, 0, 0, 0)
     return Candidates(tuple(_candidate(question, row) for row in rows), dict(zip(KINDS_IN_ORDER, counts, strict=True)))
@@ -116,8 +117,6 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "ages": list(masks.ages),
         "youngest": masks.ages[0],
         "oldest": masks.ages[-1],
-        "row": question.seats_class + 1,
-        "is_answerable": question.is_answerable,
         "contact_kinds": [kind.value for kind in CONTACT_KINDS],
         "kinds": [kind.value for kind, mode in MODE_DE_GARDE.items() if mode in filters.modes_de_garde],
         "now": now,

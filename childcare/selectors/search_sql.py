@@ -1,11 +1,13 @@
-"""The search, as one SQL statement: nearby age groups, the need's masks, the calendar, one line per site.
+"""The search, as one SQL statement: one scan of the calendar, the need's masks, one line per site.
 
 The shape is meant (docs/recherche.md): every step is fenced (MATERIALIZED, OFFSET 0), so that the plan is the same
-whatever the statistics say: one range of the covering index on the point, one index probe per calendar row, and nothing
-wide that is sorted.
+whatever the statistics say: the index of the class of need tells the groups near and of the right age, each row read
+holds its bits, and nothing wide is sorted.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from childcare.domain.ages import CODE_BASE
 from childcare.domain.answer import Sort
@@ -14,72 +16,86 @@ from childcare.domain.masks import BitWindow, NeedMasks
 # Order of the kinds of result: childcare.domain.ranking.
 FREE, OPEN, FULL, CONTACT = range(4)
 
-# The masks stay apart, in one array, and rows of `need` name them by number: what is joined and sorted stays narrow.
-NEED = """need (code, level, children, mask) AS MATERIALIZED (
-    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[]) WITH ORDINALITY
-),
-mask (bits) AS MATERIALIZED (SELECT %(masks)s::bit({bits})[])"""
+# Rows of the need: for age groups of the band `code` (childcare.domain.ages.band_of), on the quarters of `bits`, the
+# children of the set `children` are there together and want `level` seats.
+NEED = """need (code, level, children, bits) AS MATERIALIZED (
+    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[], %(masks)s::bit({bits})[])
+)"""
 
-# `chord` is the square of half the chord between the two points on a unit sphere: it grows with the distance, and costs
-# no arcsine. `code` is childcare.domain.ages.band_of for the ages of the need. Class of need to calendar row: row_for.
-NEAR = f"""near AS MATERIALIZED (
-    SELECT id, site_id, chord, code, seats_for, is_contact
-    FROM (
-        SELECT id, site_id, kind = ANY (%(contact_kinds)s) AS is_contact,
-            CASE WHEN %(is_answerable)s THEN row_for[%(row)s::int] END AS seats_for,
-            width_bucket(min_months - 1, %(ages)s::int[]) * {CODE_BASE}
-                + width_bucket(max_months - 1, %(ages)s::int[]) AS code,
-            sin((latitude - %(latitude)s) * %(half_radian)s) ^ 2
-                + sin((longitude - %(longitude)s) * %(half_radian)s) ^ 2
-                * %(cosine)s * cos(latitude * %(radian)s) AS chord
-        FROM age_group
-        WHERE latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-            AND listed AND min_months <= %(oldest)s AND max_months > %(youngest)s {{restriction}}
+CODE = f"""width_bucket(min_months - 1, %(ages)s::int[]) * {CODE_BASE}
+            + width_bucket(max_months - 1, %(ages)s::int[])"""
+
+# The square of half the chord between two points on a unit sphere: it grows with the distance, and costs no arcsine.
+CHORD = """sin((latitude - %(latitude)s) * %(half_radian)s) ^ 2
+            + sin((longitude - %(longitude)s) * %(half_radian)s) ^ 2 * %(cosine)s * cos(latitude * %(radian)s)"""
+
+# In the words of the indexes calendar_for_class_n and age_group_unknown, so that PostgreSQL recognises them.
+AROUND = """latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+            AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {restriction}"""
+UNPUBLISHED = "AND row_for IS NULL"
+
+# Seats held until an instant that has passed are free: the few rows concerned are computed afresh.
+FREE_SEATS = """CASE WHEN next_expiry <= %(now)s
+    THEN (SELECT {fresh} FROM fresh(age_group_id, seats_for, %(now)s)) ELSE {free} END"""
+
+# Groups with a calendar, and those without any: nobody knows whether a seat is free there.
+KNOWN = f"""SELECT *, {CODE} AS code FROM (
+        SELECT age_group_id, seats_for, site_id, kind, min_months, max_months, next_expiry, free1, free2, free3,
+            {CHORD} AS chord
+        FROM calendar WHERE {AROUND} {{published}}
         OFFSET 0
-    ) band
-    WHERE chord <= %(chord)s
-)"""
-
-# What a group offers to the children of one row of `need`: free seats at their level, on their quarters. Seats held
-# until an instant that has passed are free: the few rows concerned are computed afresh.
-COVER = """(
-    SELECT CASE WHEN calendar.next_expiry <= %(now)s
-        THEN (SELECT {fresh} FROM fresh(calendar.age_group_id, calendar.seats_for, %(now)s))
-        ELSE {free} END & ((SELECT bits FROM mask))[g.mask] AS cover
-    FROM calendar WHERE calendar.age_group_id = g.id AND calendar.seats_for = g.seats_for
-    OFFSET 0
-)"""
+    ) k WHERE chord <= %(chord)s"""
+UNKNOWN = f"""SELECT *, {CODE} AS code FROM (
+        SELECT site_id, kind, min_months, max_months, {CHORD} AS chord
+        FROM age_group WHERE {AROUND} {{unpublished}}
+        OFFSET 0
+    ) u WHERE chord <= %(chord)s"""
 
 # One child: its groups never share a day, so their minutes add up and no bits need be put together.
 COVERED_ALONE = """
-    SELECT site_id, min(chord) AS chord, bool_or(is_contact) AS is_contact,
-        count(seats_for) > 0 AS is_known, count(seats_for) < count(*) AS is_unknown,
-        coalesce(sum(minutes), 0) AS minutes
-    FROM (
-        SELECT site_id, chord, is_contact, seats_for, (SELECT {minutes} FROM {cover} c) AS minutes
-        FROM (SELECT near.*, mask FROM near JOIN need USING (code) ORDER BY site_id OFFSET 0) g
-        OFFSET 0
-    ) o
+    SELECT site_id, min(chord) AS chord, min(kind) AS kind, count(minutes) > 0 AS is_known,
+        count(minutes) < count(*) AS is_unknown, coalesce(sum(minutes), 0) AS minutes
+    FROM ({groups}) g
     GROUP BY site_id"""
+KNOWN_ALONE = """SELECT site_id, chord, kind, {minutes} AS minutes FROM (
+        SELECT site_id, chord, kind, {free} & n.bits AS cover FROM ({known}) k JOIN need n USING (code)
+        OFFSET 0
+    ) c"""
+UNKNOWN_ALONE = "SELECT site_id, chord, kind, NULL::int AS minutes FROM ({unknown}) u JOIN need USING (code)"
 
-# Several children: every one must have a seat at the same time. Sorted while narrow, so that nothing wide is.
+# Several children: every one must have a seat at the same time.
 COVERED_TOGETHER = """
-    SELECT site_id, chord, is_contact, is_known, is_unknown, coalesce({minutes}, 0) AS minutes
+    SELECT site_id, chord, kind, is_known, is_unknown, coalesce({minutes}, 0) AS minutes
     FROM (
-        SELECT site_id, min(chord) AS chord, bool_or(is_contact) AS is_contact,
-            bool_or(seats_for IS NOT NULL) AS is_known, bool_or(seats_for IS NULL) AS is_unknown,
-            {together} AS cover
-        FROM (
-            SELECT near.*, children, level, mask FROM near JOIN need USING (code) ORDER BY site_id OFFSET 0
-        ) g LEFT JOIN LATERAL {cover} c ON true
+        SELECT site_id, min(chord) AS chord, min(kind) AS kind, bool_or(is_known) AS is_known,
+            bool_or(NOT is_known) AS is_unknown, {together} AS cover
+        FROM ({groups}) g
         GROUP BY site_id HAVING {everyone}
         OFFSET 0
     ) s"""
+KNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, true AS is_known, {free} & n.bits AS cover
+    FROM ({known}) k JOIN need n USING (code)"""
+UNKNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, false AS is_known, NULL::bit({bits}) AS cover
+    FROM ({unknown}) u JOIN need n USING (code)"""
 
 # The missing hours are worth reading for the sites shown that cover a part.
-OF_PARTLY_COVERED = f"""WHERE site_id = ANY (ARRAY(
-    SELECT site_id FROM top WHERE rank = {FREE} AND minutes < %(needed_minutes)s AND %(with_bits)s
-))"""
+COVER = f"""cover AS MATERIALIZED (
+    SELECT site_id, bit_send({{together}}) AS bits
+    FROM (
+        SELECT c.site_id, n.children, {{free}} & n.bits AS cover
+        FROM (
+            SELECT calendar.*, {
+    CODE.replace("min_months", "calendar.min_months").replace("max_months", "calendar.max_months")
+} AS code
+            FROM age_group JOIN calendar ON age_group_id = id {{published}}
+            WHERE age_group.site_id = ANY (ARRAY(
+                SELECT site_id FROM top WHERE rank = {FREE} AND minutes < %(needed_minutes)s AND %(with_bits)s
+            ))
+            OFFSET 0
+        ) c JOIN need n USING (code)
+    ) g
+    GROUP BY site_id
+)"""
 
 # Sites that come and go, and are not there during the need; a small index knows them.
 ABSENT = """absent AS MATERIALIZED (
@@ -118,48 +134,56 @@ KEYS = {
 }
 
 
-def search_statement(
-    masks: NeedMasks, children: int, sort: Sort, *, restriction: str, labelled: bool, avip_only: bool, has_hours: bool
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What changes the text of the statement; everything else is a parameter.
+
+    `seats_class` is the class of need; None when no calendar can answer. `restriction` is SQL on the columns that
+    age_group and calendar share.
+    """
+
+    masks: NeedMasks
+    children: int
+    sort: Sort
+    seats_class: int | None
+    restriction: str
+    labelled: bool
+    avip_only: bool
+    has_hours: bool
+
+
+def search_statement(shape: Shape) -> str:
     """One row per site among the first `first` of the order, and those equal to the last.
 
     Columns: site, chord, minutes, kind, the covered quarters (bytes, null when not needed), the number of sites of each
     of the four kinds, and whether the site is the nearest.
     """
-    cover = _cover(masks.window, children)
-    return f"""WITH {NEED.format(bits=masks.window.length)},
-{NEAR.format(restriction=restriction)},
+    return f"""WITH {NEED.format(bits=shape.masks.window.length)},
 {ABSENT}
-{LABELLED if labelled else ""}
-covered AS ({_covered(masks, cover, children)}
+{LABELLED if shape.labelled else ""}
+covered AS ({_covered(shape)}
 ),
 judged AS (
-    SELECT site_id, chord, {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if has_hours else "0"} AS minutes, rank,
-        {"site_id IN (SELECT id FROM labelled)" if labelled else "false"} AS avip
+    SELECT site_id, chord, rank,
+        {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if shape.has_hours else "0"} AS minutes,
+        {"site_id IN (SELECT id FROM labelled)" if shape.labelled else "false"} AS avip
     FROM (
         SELECT *, CASE
-            WHEN is_contact THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
+            WHEN kind = ANY (%(contact_kinds)s) THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
             WHEN minutes > 0 THEN CASE WHEN minutes >= %(least_minutes)s THEN {FREE} END
             WHEN is_unknown AND {IS_OPEN} THEN {OPEN}
             WHEN is_known AND %(least_minutes)s = 0 AND {IS_THERE} THEN {FULL}
         END AS rank
         FROM covered OFFSET 0
     ) r
-    WHERE rank IS NOT NULL {"AND site_id IN (SELECT id FROM labelled)" if avip_only else ""}
+    WHERE rank IS NOT NULL {"AND site_id IN (SELECT id FROM labelled)" if shape.avip_only else ""}
 ),
-ranked AS MATERIALIZED (SELECT *, {KEYS[sort]} AS key FROM judged),
+ranked AS MATERIALIZED (SELECT *, {KEYS[shape.sort]} AS key FROM judged),
 top AS MATERIALIZED (
     SELECT * FROM ranked
     WHERE key <= coalesce((SELECT key FROM ranked ORDER BY key OFFSET %(first)s - 1 LIMIT 1), key)
 ),
-cover AS MATERIALIZED (
-    SELECT site_id, bit_send({_together(children)}) AS bits
-    FROM (
-        SELECT near.*, children, level, mask FROM near JOIN need USING (code) {OF_PARTLY_COVERED}
-        ORDER BY site_id OFFSET 0
-    ) g LEFT JOIN LATERAL {cover} c ON true
-    GROUP BY site_id
-),
+{_cover(shape)},
 counted AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE rank = {FREE}) AS free, count(*) FILTER (WHERE rank = {OPEN}) AS open,
         count(*) FILTER (WHERE rank = {FULL}) AS full, count(*) FILTER (WHERE rank = {CONTACT}) AS contact,
@@ -171,28 +195,49 @@ SELECT top.site_id, top.chord, top.minutes, top.rank, cover.bits, c.free, c.open
 FROM top CROSS JOIN counted c LEFT JOIN cover ON cover.site_id = top.site_id"""
 
 
-def _covered(masks: NeedMasks, cover: str, children: int) -> str:
-    minutes = _minutes(masks)
-    if children == 1:
-        return COVERED_ALONE.format(minutes=minutes, cover=cover)
-    return COVERED_TOGETHER.format(
-        minutes=minutes, cover=cover, together=_together(children), everyone=_everyone(children)
+def _covered(shape: Shape) -> str:
+    covered, known_groups, unknown_groups = (
+        (COVERED_ALONE, KNOWN_ALONE, UNKNOWN_ALONE)
+        if shape.children == 1
+        else (COVERED_TOGETHER, KNOWN_TOGETHER, UNKNOWN_TOGETHER)
+    )
+    minutes = _minutes(shape.masks)
+    is_published = shape.seats_class is not None
+    unknown = UNKNOWN.format(restriction=shape.restriction, unpublished=UNPUBLISHED if is_published else "")
+    groups = [unknown_groups.format(unknown=unknown, bits=shape.masks.window.length)]
+    if shape.seats_class is not None:
+        known = KNOWN.format(restriction=shape.restriction, published=_published(shape.seats_class))
+        groups.insert(0, known_groups.format(known=known, free=_free_seats(shape), minutes=minutes))
+    return covered.format(
+        groups=" UNION ALL ".join(groups),
+        minutes=minutes,
+        together=_together(shape.children),
+        everyone=_everyone(shape.children),
     )
 
 
-def _cover(window: BitWindow, children: int) -> str:
-    free, fresh = (_free(table, window, children) for table in ("calendar", "fresh"))
-    return COVER.format(free=free, fresh=fresh)
+def _published(seats_class: int) -> str:
+    return f"AND answers & {1 << seats_class} <> 0"
+
+
+def _cover(shape: Shape) -> str:
+    published = "AND false" if shape.seats_class is None else _published(shape.seats_class)
+    return COVER.format(together=_together(shape.children), free=_free_seats(shape), published=published)
+
+
+def _free_seats(shape: Shape) -> str:
+    free, fresh = (_free(table, shape.masks.window, shape.children) for table in ("", "fresh."))
+    return FREE_SEATS.format(free=free, fresh=fresh)
 
 
 def _free(table: str, window: BitWindow, children: int) -> str:
     """The window's bits of the row's level: as many seats at once as children in the group."""
-    columns = [f"{table}.free{level}" for level in (1, 2, 3)]
+    columns = [f"{table}free{level}" for level in (1, 2, 3)]
     if not window.is_whole:
         columns = [f"substring({column} FROM {window.first + 1} FOR {window.length})" for column in columns]
     if children == 1:
         return columns[0]
-    return f"CASE g.level WHEN 1 THEN {columns[0]} WHEN 2 THEN {columns[1]} ELSE {columns[2]} END"
+    return f"CASE n.level WHEN 1 THEN {columns[0]} WHEN 2 THEN {columns[1]} ELSE {columns[2]} END"
 
 
 def _together(children: int) -> str:

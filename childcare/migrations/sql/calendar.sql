@@ -43,6 +43,15 @@ LANGUAGE sql STABLE AS $$
     FROM calendar WHERE age_group_id = age_group
 $$;
 
+-- The classes of need that a row answers among the rows of its group, as bits: the inverse of answering_rows().
+CREATE FUNCTION answered_classes(kept smallint[], seats_for smallint) RETURNS smallint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ((seats_for = 0)::int
+        + 2 * (seats_for = CASE WHEN 1 = ANY (kept) THEN 1 ELSE 0 END)::int
+        + 4 * (seats_for = CASE WHEN 2 = ANY (kept) THEN 2 ELSE 0 END)::int
+        + 8 * (seats_for = (SELECT max(k) FROM unnest(kept) k))::int)::smallint
+$$;
+
 -- age_group.row_for is derived too: whatever a statement writes there, it says what the calendar holds.
 CREATE FUNCTION derive_row_for() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -72,7 +81,8 @@ BEGIN
     until := filling_until();
 
     WITH wanted AS MATERIALIZED (
-        SELECT * FROM truth(groups, until)
+        SELECT t.*, answered_classes(array_agg(seats_for) OVER (PARTITION BY age_group_id), seats_for) AS answers
+        FROM truth(groups, until) t
     ),
     removed AS (
         DELETE FROM calendar c
@@ -81,14 +91,15 @@ BEGIN
     ),
     changed AS (
         UPDATE calendar c
-        SET filled_until = until, next_expiry = w.next_expiry, free1 = w.free1, free2 = w.free2, free3 = w.free3
+        SET filled_until = until, next_expiry = w.next_expiry, answers = w.answers,
+            free1 = w.free1, free2 = w.free2, free3 = w.free3
         FROM wanted w
         WHERE w.age_group_id = c.age_group_id AND w.seats_for = c.seats_for
-          AND (c.filled_until, c.next_expiry, c.free1, c.free2, c.free3)
-              IS DISTINCT FROM (until, w.next_expiry, w.free1, w.free2, w.free3)
+          AND (c.filled_until, c.next_expiry, c.answers, c.free1, c.free2, c.free3)
+              IS DISTINCT FROM (until, w.next_expiry, w.answers, w.free1, w.free2, w.free3)
     )
-    INSERT INTO calendar (age_group_id, seats_for, filled_until, next_expiry, free1, free2, free3)
-    SELECT w.age_group_id, w.seats_for, until, w.next_expiry, w.free1, w.free2, w.free3
+    INSERT INTO calendar (age_group_id, seats_for, filled_until, next_expiry, answers, free1, free2, free3)
+    SELECT w.age_group_id, w.seats_for, until, w.next_expiry, w.answers, w.free1, w.free2, w.free3
     FROM wanted w
     WHERE NOT EXISTS (SELECT FROM calendar c WHERE c.age_group_id = w.age_group_id AND c.seats_for = w.seats_for);
 

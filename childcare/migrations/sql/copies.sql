@@ -14,6 +14,14 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION copy_to_calendar() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT site_id, kind, listed, latitude, longitude, min_months, max_months
+    INTO NEW.site_id, NEW.kind, NEW.listed, NEW.latitude, NEW.longitude, NEW.min_months, NEW.max_months
+    FROM age_group WHERE id = NEW.age_group_id;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION copy_to_line() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT during, seats INTO NEW.slot_during, NEW.slot_seats FROM slot WHERE id = NEW.slot_id;
@@ -29,6 +37,8 @@ CREATE TRIGGER copy_on_insert BEFORE INSERT ON age_group FOR EACH ROW EXECUTE FU
 CREATE TRIGGER copy_on_move BEFORE UPDATE OF site_id ON age_group FOR EACH ROW
     WHEN (OLD.site_id <> NEW.site_id) EXECUTE FUNCTION copy_to_age_group();
 
+CREATE TRIGGER copy_on_insert BEFORE INSERT ON calendar FOR EACH ROW EXECUTE FUNCTION copy_to_calendar();
+
 CREATE TRIGGER copy_on_insert BEFORE INSERT ON line FOR EACH ROW EXECUTE FUNCTION copy_to_line();
 CREATE TRIGGER copy_on_move BEFORE UPDATE OF slot_id, reservation_id ON line FOR EACH ROW
     WHEN ((OLD.slot_id, OLD.reservation_id) <> (NEW.slot_id, NEW.reservation_id)) EXECUTE FUNCTION copy_to_line();
@@ -39,6 +49,11 @@ ALTER TABLE site ADD CONSTRAINT site_of_facility
 
 ALTER TABLE age_group ADD CONSTRAINT age_group_of_site
     FOREIGN KEY (site_id, kind, listed, latitude, longitude) REFERENCES site (id, kind, listed, latitude, longitude)
+    ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE calendar ADD CONSTRAINT calendar_of_age_group
+    FOREIGN KEY (age_group_id, site_id, kind, listed, latitude, longitude, min_months, max_months)
+    REFERENCES age_group (id, site_id, kind, listed, latitude, longitude, min_months, max_months)
     ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE line ADD CONSTRAINT line_of_slot

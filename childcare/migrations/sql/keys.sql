@@ -9,6 +9,3 @@ ALTER TABLE slot ADD CONSTRAINT slot_of_age_group
 
 ALTER TABLE slot ADD CONSTRAINT slot_of_pattern
     FOREIGN KEY (pattern_id) REFERENCES weekly_pattern (id) ON DELETE SET NULL;
-
-ALTER TABLE calendar ADD CONSTRAINT calendar_of_age_group
-    FOREIGN KEY (age_group_id) REFERENCES age_group (id) ON DELETE CASCADE;
