@@ -69,6 +69,7 @@ def test_pages_in_error(browser_page, console_errors, town):
         check(browser_page, address)
     browser_page.goto("/mon-prix/")
     browser_page.click("text=Garder mes réponses")
+    browser_page.wait_for_selector(".fr-alert--error")
     check(browser_page, "mon-prix")
     # The browser notes each answer 400 or 404, and nothing else.
     assert all("Failed to load resource" in error for error in console_errors)
