@@ -11,6 +11,7 @@ from aids.domain.wording import french_euros
 from childcare.models import AgeGroup, Facility
 from portal.french import duration, month_day
 from portal.kind_words import EMPLOYER, HOME_CARE
+from territory.gazetteer import gazetteer
 
 LANGUAGES = {  # ISO 639 codes, and « lsf »
     "fr": gettext_noop("français"),
@@ -65,13 +66,20 @@ def admission(facility: Facility) -> Iterator[tuple[str, str]]:
     if facility.weekly_cap_minutes:
         yield _("Maximum par semaine"), duration(facility.weekly_cap_minutes)
     if facility.residence != Facility.Residence.ALL:
-        yield _("Habitants"), facility.get_residence_display()
+        yield _("Habitants"), _residence(facility)
     if facility.handicap_trained:
         yield _("Handicap"), _("Équipe formée. Parlez de votre enfant à la visite.")
     if facility.languages:
         yield _("Langues parlées"), ", ".join(_(LANGUAGES.get(code, code)) for code in facility.languages)
     if facility.capacity:
         yield _("Places autorisées"), str(facility.capacity)
+
+
+def _residence(facility: Facility) -> str:
+    """« Réservé à certaines communes : Toulouse, Blagnac »."""
+    named = (gazetteer().by_insee(code) for code in facility.residence_communes)
+    names = ", ".join(commune.name for commune in named if commune)
+    return f"{facility.get_residence_display()} : {names}" if names else facility.get_residence_display()
 
 
 def documents(facility: Facility) -> list[str]:

@@ -36,6 +36,8 @@ def test_it_says_when_where_and_how(client):
         handicap_trained=True,
         arrival_windows=[{"from": "07:30", "until": "12:00"}],
         minimum_stay_minutes=120,
+        residence="priority",
+        residence_communes=["31555"],
     ).facility
 
     text = text_of(page(client, owner))
@@ -47,6 +49,7 @@ def test_it_says_when_where_and_how(client):
         "3 visites avant le premier jour",
         "Carnet de santé (vaccins)",
         "Équipe formée",
+        "Priorité à certaines communes : Toulouse",
         "de 7 h 30 à 12 h",
         "Selon vos revenus",
         "Comment demander une place",
