@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -46,9 +46,9 @@ def epochs(children: Sequence[Child], first: date, last: date) -> Iterator[Epoch
     start = first
     while start <= last:
         ages = _ages(children, start)
-        end = start
-        while end < last and _ages(children, end + timedelta(days=1)) == ages:
-            end += timedelta(days=1)
+        days = range((last - start).days + 1)  # nobody gets younger: the days of these ages come first
+        unchanged = bisect_right(days, ages, key=lambda day: _ages(children, start + timedelta(days=day)))
+        end = start + timedelta(days=unchanged - 1)
         yield Epoch(start, end, ages)
         start = end + timedelta(days=1)
 

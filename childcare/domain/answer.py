@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
+from childcare.domain.hours import Span, local_interval
 from childcare.domain.kinds import ResultKind
+from childcare.domain.masks import missing_spans
 from childcare.domain.need import LocalInterval
 
 
@@ -17,13 +20,23 @@ class Sort(StrEnum):
     PRICE = "price"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coverage:
-    """Exact: `missing` is needed minus covered, merged into intervals."""
+    """How much of the hours asked a site covers, to the minute.
+
+    `whole` are the quarters of the asked spans, `cover` those with seats free, both in the ring.
+    """
 
     covered_minutes: int
     needed_minutes: int
-    missing: tuple[LocalInterval, ...]
+    asked: tuple[Span, ...] = ()
+    whole: int = 0
+    cover: int = 0
+
+    @cached_property  # spelled only where it is shown
+    def missing(self) -> tuple[LocalInterval, ...]:
+        """Exact: needed minus covered, merged into intervals."""
+        return tuple(local_interval(span) for span in missing_spans(self.asked, self.whole, self.cover))
 
     @property
     def ratio(self) -> float:

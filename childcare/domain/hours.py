@@ -111,8 +111,12 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(union)
 
 
-def clipped(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The parts of the spans that lie between two minutes."""
+def clipped(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    """The parts of the spans, in order, that lie between two minutes."""
+    if not spans or spans[0].start >= end or spans[-1].end <= start:
+        return ()
+    if start <= spans[0].start and spans[-1].end <= end:
+        return spans
     inside = (Span(max(span.start, start), min(span.end, end)) for span in spans)
     return tuple(span for span in inside if span.start < span.end)
 

@@ -13,6 +13,7 @@ from childcare.domain.need import Child
 from childcare.domain.ring import MINUTES_PER_QUARTER, QUARTERS_PER_DAY, RING_BITS, RING_DAYS, day_position, run
 
 WEEK_BITS = 7 * QUARTERS_PER_DAY
+MINUTES_PER_WEEK = WEEK_BITS * MINUTES_PER_QUARTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,9 @@ def days_mask(first: date, last: date) -> int:
 def week_mask(spans: Iterable[Span]) -> int:
     """The quarters of the week, from Monday 00:00, that the spans touch: the shape of a site's opening hours."""
     week = 0
-    for start, end in spans:
-        first, last = start // MINUTES_PER_QUARTER, -(-end // MINUTES_PER_QUARTER)
+    shapes = {(start % MINUTES_PER_WEEK, end - start) for start, end in spans}  # the same every week: counted once
+    for start, minutes in shapes:
+        first, last = start // MINUTES_PER_QUARTER, -(-(start + minutes) // MINUTES_PER_QUARTER)
         length = min(last - first, WEEK_BITS)
         ones = ((1 << length) - 1) << (WEEK_BITS - length)
         position = (first - QUARTERS_PER_DAY) % WEEK_BITS  # the calendar's first day, 0001-01-01, was a Monday
@@ -140,6 +142,8 @@ def missing_spans(spans: Sequence[Span], whole: int, cover: int) -> tuple[Span, 
     left_out = whole & ~cover
     if not left_out:
         return ()
+    if left_out == whole:
+        return tuple(spans)
     first = spans[0].start // MINUTES_PER_QUARTER
     edge = first % RING_BITS
     ring = format(left_out, f"0{RING_BITS}b")

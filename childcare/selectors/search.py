@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from psycopg.types.numeric import Int4
 
 from childcare.domain.answer import Coverage, Sort
-from childcare.domain.hours import local_interval
 from childcare.domain.kinds import CONTACT_KINDS, MODE_DE_GARDE, ResultKind
-from childcare.domain.masks import WEEK_BITS, missing_spans
+from childcare.domain.masks import WEEK_BITS
 from childcare.domain.need import Filters, Need, Point
 from childcare.domain.question import Question, local_time, published_days, question_of
 from childcare.domain.ranking import KINDS_IN_ORDER
 from childcare.domain.ring import RING_DAYS
-from childcare.models import CalendarHorizon
 from childcare.selectors.search_sql import Shape, search_statement
+from core.prepared import prepared_cursor
 from territory.domain.distance import EARTH_RADIUS_KM
 
 
@@ -48,7 +47,9 @@ class Candidates:
 
 def ask(need: Need, *, now: datetime) -> Question:
     """The need at that instant (aware), against the calendar as far as it is filled. One query."""
-    horizon = CalendarHorizon.objects.values_list("filling_until", "filled_until").first()
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT filling_until, filled_until FROM calendar_horizon")
+        horizon = cursor.fetchone()
     local_now = local_time(need, now)
     held = (horizon[0] - timedelta(days=RING_DAYS - 1), horizon[1]) if horizon else (None, None)
     return question_of(need, local_now=local_now, published=published_days(local_now.date(), *held))
@@ -78,8 +79,12 @@ def candidates(
         avip_only=filters.avip_only,
         has_hours=question.hours is not None,
     )
-    parameters = _parameters(question, filters, now) | {"first": first, "with_bits": with_coverage, "sites": sites}
-    with connection.cursor() as cursor:
+    parameters = _parameters(question, filters, now) | {
+        "first": Int4(first),
+        "with_bits": with_coverage,
+        "sites": sites,
+    }
+    with prepared_cursor() as cursor:
         cursor.execute(search_statement(shape), parameters)
         rows = cursor.fetchall()
     counts = rows[0][5:9] if rows else (0, 0, 0, 0)
@@ -93,8 +98,7 @@ def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
     if question.hours and kind in (ResultKind.FREE, ResultKind.FULL):
         whole = question.masks.whole
         cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
-        missing = missing_spans(question.hours.published, whole, cover)
-        coverage = Coverage(minutes, question.needed_minutes, tuple(local_interval(span) for span in missing))
+        coverage = Coverage(minutes, question.needed_minutes, question.hours.published, whole, cover)
     distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
     return Candidate(site_id, kind, distance, minutes, is_nearest, coverage)
 
@@ -109,14 +113,17 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
     last, first = question.last_day, question.first_day
     near = question.hours is None  # a site present one day of the calendar is near
     return {
-        "codes": [row.band.code for row in masks.bands],
-        "levels": [row.level for row in masks.bands],
-        "sets": [row.children for row in masks.bands],
+        "codes": [Int4(row.band.code) for row in masks.bands],
+        "levels": [Int4(row.level) for row in masks.bands],
+        "sets": [Int4(row.children) for row in masks.bands],
         "masks": f"{{{','.join(masks.window.literal(row.mask) for row in masks.bands)}}}",
-        **{f"odd_{weight}": masks.window.literal(mask) for weight, mask in masks.odd},
-        "ages": list(masks.ages),
-        "youngest": masks.ages[0],
-        "oldest": masks.ages[-1],
+        **{f"weight_{n}": Int4(weight) for n, (weight, _) in enumerate(masks.odd)},
+        **{f"odd_{n}": masks.window.literal(mask) for n, (_, mask) in enumerate(masks.odd)},
+        "window_first": Int4(masks.window.first + 1),
+        "window_length": Int4(masks.window.length),
+        "ages": [Int4(age) for age in masks.ages],
+        "youngest": Int4(masks.ages[0]),
+        "oldest": Int4(masks.ages[-1]),
         "contact_kinds": [kind.value for kind in CONTACT_KINDS],
         "kinds": [kind.value for kind, mode in MODE_DE_GARDE.items() if mode in filters.modes_de_garde],
         "now": now,
@@ -125,8 +132,8 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "open_from": last if near else first,
         "open_until": first if near else last,
         "week": f"x{question.week:0{WEEK_BITS // 4}x}",
-        "needed_minutes": question.needed_minutes,
-        "least_minutes": math.ceil(filters.minimum_coverage * question.needed_minutes),
+        "needed_minutes": Int4(question.needed_minutes),
+        "least_minutes": Int4(math.ceil(filters.minimum_coverage * question.needed_minutes)),
         **_around(need.point, need.radius_km),
     }
 

@@ -19,7 +19,7 @@ FREE, OPEN, FULL, CONTACT = range(4)
 # Rows of the need: for age groups of the band `code` (childcare.domain.ages.band_of), on the quarters of `bits`, the
 # children of the set `children` are there together and want `level` seats.
 NEED = """need (code, level, children, bits) AS MATERIALIZED (
-    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[], %(masks)s::bit({bits})[])
+    SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[], %(masks)s::varbit[])
 )"""
 
 CODE = f"""width_bucket(min_months - 1, %(ages)s::int[]) * {CODE_BASE}
@@ -39,29 +39,31 @@ FREE_SEATS = """CASE WHEN next_expiry <= %(now)s
     THEN (SELECT {fresh} FROM fresh(age_group_id, seats_for, %(now)s)) ELSE {free} END"""
 
 # Groups with a calendar, and those without any: nobody knows whether a seat is free there.
-KNOWN = f"""SELECT *, {CODE} AS code FROM (
-        SELECT age_group_id, seats_for, site_id, kind, min_months, max_months, next_expiry, free1, free2, free3,
-            {CHORD} AS chord
+KNOWN = f"""SELECT * FROM (
+        SELECT age_group_id, seats_for, site_id, kind, next_expiry, free1, free2, free3,
+            {CHORD} AS chord, {CODE} AS code
         FROM calendar WHERE {AROUND} {{published}}
         OFFSET 0
-    ) k WHERE chord <= %(chord)s"""
-UNKNOWN = f"""SELECT *, {CODE} AS code FROM (
-        SELECT site_id, kind, min_months, max_months, {CHORD} AS chord
-        FROM age_group WHERE {AROUND} {{unpublished}}
+    ) k WHERE chord <= %(chord)s OFFSET 0"""
+UNKNOWN = f"""SELECT * FROM (
+        SELECT site_id, kind, {CHORD} AS chord, {CODE} AS code FROM age_group WHERE {AROUND} {{unpublished}}
         OFFSET 0
-    ) u WHERE chord <= %(chord)s"""
+    ) u WHERE chord <= %(chord)s OFFSET 0"""
 
-# One child: its groups never share a day, so their minutes add up and no bits need be put together.
+# One child: its groups never share a day, so their minutes add up and no bits need be put together. A band has one row
+# of the need, found without a join.
 COVERED_ALONE = """
     SELECT site_id, min(chord) AS chord, min(kind) AS kind, count(minutes) > 0 AS is_known,
         count(minutes) < count(*) AS is_unknown, coalesce(sum(minutes), 0) AS minutes
     FROM ({groups}) g
     GROUP BY site_id"""
 KNOWN_ALONE = """SELECT site_id, chord, kind, {minutes} AS minutes FROM (
-        SELECT site_id, chord, kind, {free} & n.bits AS cover FROM ({known}) k JOIN need n USING (code)
+        SELECT site_id, chord, kind, {free} & (%(masks)s::varbit[])[array_position(%(codes)s::int[], code)] AS cover
+        FROM ({known}) k WHERE code = ANY (%(codes)s::int[])
         OFFSET 0
     ) c"""
-UNKNOWN_ALONE = "SELECT site_id, chord, kind, NULL::int AS minutes FROM ({unknown}) u JOIN need USING (code)"
+UNKNOWN_ALONE = """SELECT site_id, chord, kind, NULL::int AS minutes
+    FROM ({unknown}) u WHERE code = ANY (%(codes)s::int[])"""
 
 # Several children: every one must have a seat at the same time.
 COVERED_TOGETHER = """
@@ -75,7 +77,7 @@ COVERED_TOGETHER = """
     ) s"""
 KNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, true AS is_known, {free} & n.bits AS cover
     FROM ({known}) k JOIN need n USING (code)"""
-UNKNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, false AS is_known, NULL::bit({bits}) AS cover
+UNKNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, false AS is_known, NULL::varbit AS cover
     FROM ({unknown}) u JOIN need n USING (code)"""
 
 # The missing hours are worth reading for the sites shown that cover a part.
@@ -118,7 +120,7 @@ IS_IN_SERVICE = f"""{IS_THERE} AND (
 )"""
 IS_OPEN = """(
     SELECT coalesce(present_from <= %(open_from)s, true) AND coalesce(present_until >= %(open_until)s, true)
-        AND coalesce((open_week & %(week)s::bit(672)) = %(week)s::bit(672), true)
+        AND coalesce((open_week & %(week)s::varbit) = %(week)s::varbit, true)
     FROM site WHERE id = site_id
 )"""
 
@@ -158,7 +160,7 @@ def search_statement(shape: Shape) -> str:
     Columns: site, chord, minutes, kind, the covered quarters (bytes, null when not needed), the number of sites of each
     of the four kinds, and whether the site is the nearest.
     """
-    return f"""WITH {NEED.format(bits=shape.masks.window.length)},
+    return f"""WITH {NEED},
 {ABSENT}
 {LABELLED if shape.labelled else ""}
 covered AS ({_covered(shape)}
@@ -196,15 +198,16 @@ FROM top CROSS JOIN counted c LEFT JOIN cover ON cover.site_id = top.site_id"""
 
 
 def _covered(shape: Shape) -> str:
+    is_alone = shape.children == 1
     covered, known_groups, unknown_groups = (
         (COVERED_ALONE, KNOWN_ALONE, UNKNOWN_ALONE)
-        if shape.children == 1
+        if is_alone
         else (COVERED_TOGETHER, KNOWN_TOGETHER, UNKNOWN_TOGETHER)
     )
     minutes = _minutes(shape.masks)
     is_published = shape.seats_class is not None
     unknown = UNKNOWN.format(restriction=shape.restriction, unpublished=UNPUBLISHED if is_published else "")
-    groups = [unknown_groups.format(unknown=unknown, bits=shape.masks.window.length)]
+    groups = [unknown_groups.format(unknown=unknown)]
     if shape.seats_class is not None:
         known = KNOWN.format(restriction=shape.restriction, published=_published(shape.seats_class))
         groups.insert(0, known_groups.format(known=known, free=_free_seats(shape), minutes=minutes))
@@ -234,7 +237,7 @@ def _free(table: str, window: BitWindow, children: int) -> str:
     """The window's bits of the row's level: as many seats at once as children in the group."""
     columns = [f"{table}free{level}" for level in (1, 2, 3)]
     if not window.is_whole:
-        columns = [f"substring({column} FROM {window.first + 1} FOR {window.length})" for column in columns]
+        columns = [f"substring({column} FROM %(window_first)s::int FOR %(window_length)s::int)" for column in columns]
     if children == 1:
         return columns[0]
     return f"CASE n.level WHEN 1 THEN {columns[0]} WHEN 2 THEN {columns[1]} ELSE {columns[2]} END"
@@ -254,6 +257,7 @@ def _everyone(children: int) -> str:
 
 def _minutes(masks: NeedMasks) -> str:
     """childcare.domain.masks.NeedMasks.minutes in SQL."""
-    bits = masks.window.length
-    odd = "".join(f" - {15 - weight} * bit_count(cover & %(odd_{weight})s::bit({bits}))" for weight, _ in masks.odd)
+    odd = "".join(
+        f" - (15 - %(weight_{n})s::int) * bit_count(cover & %(odd_{n})s::varbit)" for n in range(len(masks.odd))
+    )
     return f"(15 * bit_count(cover){odd})::int"

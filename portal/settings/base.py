@@ -110,7 +110,11 @@ DATABASES = {
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "options": DATABASE_OPTIONS},
+    "OPTIONS": {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": DATABASE_OPTIONS,
+        "prepare_threshold": 0,  # Django turns preparing off; core.prepared needs it on
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

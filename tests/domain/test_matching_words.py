@@ -19,7 +19,7 @@ FRIDAY = datetime(2026, 11, 27, 15)  # noqa: DTZ001 (wall-clock time)
 
 
 def said(kind, covered=None, *, avip=False, is_nearest=False, hours_known=True):
-    coverage = None if covered is None else Coverage(covered, 1000, ())
+    coverage = None if covered is None else Coverage(covered, 1000)
     return [
         str(reason) for reason in reasons(kind, coverage, avip=avip, is_nearest=is_nearest, hours_known=hours_known)
     ]
@@ -35,7 +35,7 @@ def test_reasons():
 
 @pytest.mark.parametrize(("covered", "shown"), [(0, 0), (1, 1), (5, 1), (996, 99), (999, 99), (1000, 100)])
 def test_a_part_is_never_said_to_be_all_or_nothing(covered, shown):
-    assert percent(Coverage(covered, 1000, ())) == shown
+    assert percent(Coverage(covered, 1000)) == shown
 
 
 @pytest.mark.parametrize(
