@@ -31,7 +31,14 @@ def grow() -> None:
             "facility_id": _shifted("facility_id", facility),
         },
     )
-    _copy(Calendar, {"age_group_id": _shifted("age_group_id", group)})
+    _copy(
+        Calendar,
+        {
+            "age_group_id": _shifted("age_group_id", group),
+            "site_id": _shifted("site_id", facility),
+            "longitude": EAST,
+        },
+    )
 
 
 def _last_id(model: type[models.Model]) -> int:

@@ -161,11 +161,7 @@ def test_control_without_the_constraint_it_succeeds(_case, one_child_on_one_seat
 
 @pytest.mark.parametrize("model", [Facility, Site, AgeGroup, Slot, Line])
 def test_what_is_refused_is_said_in_french(model):
-    constraints = [
-        each
-        for each in model._meta.constraints
-        if "_copied_by_" not in each.name
-    ]
+    constraints = [each for each in model._meta.constraints if "_copied_by_" not in each.name]
 
     assert constraints
     for constraint in constraints:
