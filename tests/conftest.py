@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 
 from accounts.sms import MemorySender
 from tests.support.services import TestServices
@@ -14,6 +15,17 @@ pytest_plugins = ["tests.support.network", "tests.support.ordinary_user", "tests
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TestServices(config), "releve-services")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end, show out who is still connected: a thread of a server whose browser kept the line open."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

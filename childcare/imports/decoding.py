@@ -7,6 +7,7 @@ from pathlib import Path
 
 from childcare.imports.refusals import FileRefusedError
 
+BOM = b"\xef\xbb\xbf"  # byte order mark
 MAX_MEBIBYTES = 32
 MAX_BYTES = MAX_MEBIBYTES * 2**20
 UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -31,7 +32,7 @@ def read_bytes(path: Path) -> bytes:
         raise FileRefusedError(f"Le fichier ne peut pas être lu ({reason}) : vérifiez vos droits.") from error
     if len(content) > MAX_BYTES:
         raise FileRefusedError(f"Le fichier dépasse {MAX_MEBIBYTES} Mio : découpez-le et importez chaque partie.")
-    if not content.strip():
+    if not content.removeprefix(BOM).strip():
         raise FileRefusedError("Le fichier est vide.")
     return content
 
@@ -49,7 +50,7 @@ def decode_utf_8(content: bytes) -> str:
 def decode_table(content: bytes) -> tuple[str, str]:
     """The text of a CSV file and the name of its encoding: UTF-8, else Windows-1252 (French spreadsheets)."""
     _refuse_wide(content)
-    with_mark = content.startswith(b"\xef\xbb\xbf")
+    with_mark = content.startswith(BOM)
     try:
         return content.decode("utf-8-sig"), "UTF-8 avec marque d’ordre" if with_mark else "UTF-8"
     except UnicodeDecodeError as error:

@@ -53,6 +53,8 @@ def test_opendatasoft_answers_wrapped_in_an_object(read):
 
 REFUSED = {
     "empty": (b"  \n", "est vide"),
+    "byte order mark alone": (b"\xef\xbb\xbf", "est vide"),
+    "separators alone": (b";;;\n;;;\n", "Ni JSON ni CSV"),
     "broken json": (b'[{"nom": "A"', "JSON invalide, ligne 1"),
     "not a number": (b'[{"nom": NaN}]', "impossible"),
     "huge number": (b"[{" + b'"a": ' + b"9" * 5000 + b"}]", "JSON invalide"),

@@ -50,7 +50,7 @@ def _separator(text: str) -> str:
 def _score(text: str, separator: str) -> tuple[float, int]:
     reader = _not_blank(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     widths = [len(cells) for cells in islice(reader, SNIFFED_ROWS)]
-    width = widths[0]
+    width = widths[0] if widths else 0
     return (0.0, width) if width < 2 else (sum(other == width for other in widths) / len(widths), width)
 
 
