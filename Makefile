@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench format clean
+.PHONY: help setup run test check lint bench format lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,10 @@ format: $(INSTALLED) ## Rewrite Python and templates in the style of the project
 
 bench: $(INSTALLED) ## Measure searches on a national data set, into build/bench.json
 	@$(BIN)/python manage.py bench
+
+lock: ## Lock the dependencies again after a change of pyproject.toml (needs uv)
+	$(LOCK) pyproject.toml -o requirements/production.lock
+	$(LOCK) pyproject.toml --extra local --group test --group lint -c requirements/production.lock -o requirements/development.lock
 
 clean: ## Remove the environment and the builds; the local data stays in .local
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

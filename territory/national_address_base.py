@@ -27,7 +27,7 @@ class FoundAddress:
     score: float
 
 
-class NationalAddressBase(BANFrance):  # type: ignore[misc]  # geopy has no types
+class NationalAddressBase(BANFrance):
     """geopy's geocoder, with what it leaves out: the postal code as a filter, the INSEE code in the answer.
 
     geopy writes the addresses it asks for, and the bodies of errors, to its log: `find` does not go through the
