@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-MEASURES = ("page", "empty_page", "search", "lower_bound", "baseline")
-
 
 @dataclass(slots=True)
 class Timed:
@@ -58,6 +56,7 @@ def ratios(searches: Sequence[Timed]) -> dict[str, float | None]:
     dense = densest_decile(searches)
     return {
         "search_to_lower_bound": _median(dense, lambda one: one.cost("search") / one.cost("lower_bound")),
+        "answer_to_lower_bound": _median(dense, lambda one: one.cost("answer") / one.cost("lower_bound")),
         "page_to_search_plus_empty": _median(
             dense, lambda one: one.cost("page") / (one.cost("search") + one.cost("empty_page"))
         ),

@@ -66,6 +66,7 @@ def _round(bench: Bench, timed: Sequence[Timed], nowhere: Any, *, keep: bool) ->
         if keep:
             for measure, answer in results.items():
                 costs.add(measure, answer["ms"])
+            costs.add("answer", results["search"]["answer_ms"])
 
 
 def _page(probe: ProbeProcess, query: str) -> dict[str, Any]:

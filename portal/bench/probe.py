@@ -28,8 +28,8 @@ from childcare.selectors.search import Candidates, ask, candidates  # noqa: E402
 from core.timeouts import no_statement_timeout  # noqa: E402
 from portal.bench import statements, world  # noqa: E402
 from portal.journeys.search import SearchQuery, search  # noqa: E402
+from portal.views.places import PAGE_SIZE  # noqa: E402
 
-PAGE_SIZE = 20
 EVERY_SITE = 1_000_000
 HOST = "localhost"
 
@@ -63,15 +63,21 @@ class Probe:
         return {"ms": elapsed * 1000, "status": statuses.status, "bytes": len(body), "queries": len(queries)}
 
     def search(self, query: str) -> dict[str, Any]:
-        """The selector: the question, the statement, and the rows of the page."""
+        """The selector: the answer (the question and the statement), then the rows of the page."""
         asked, now = world.asked(query, self.today), timezone.now()
         start = time.perf_counter()
         question = ask(asked.need, now=now)
         found = candidates(question, asked.filters.filters, Sort.RELEVANCE, now=now, first=PAGE_SIZE)
+        answered = time.perf_counter() - start
         ids = [candidate.site_id for candidate in found.first]
         sites = Site.objects.select_related("facility").in_bulk(ids)
         elapsed = time.perf_counter() - start
-        return {"ms": elapsed * 1000, "count": sum(found.count_by_kind.values()), "rows": len(sites)}
+        return {
+            "ms": elapsed * 1000,
+            "answer_ms": answered * 1000,
+            "count": sum(found.count_by_kind.values()),
+            "rows": len(sites),
+        }
 
     def journey(self, query: str, limit: int = PAGE_SIZE) -> dict[str, Any]:
         """The search with prices and reasons, as the page asks it, for `limit` places."""

@@ -13,6 +13,7 @@ MEASURES = {
     "empty_page": "same page, nobody near",
     "journey": "search with prices and reasons",
     "search": "search (selector and rows of the page)",
+    "answer": "its answer alone (the statement)",
     "lower_bound": "lower bound (20 nearest sites)",
     "baseline": "same answer from slots minus lines",
 }

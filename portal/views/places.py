@@ -28,7 +28,7 @@ from portal.pagination import Pager
 from portal.search_address import compared_sites, filter_query, need_pairs, tidy
 from portal.views.need import need_page, today
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10  # on a telephone a card fills most of the screen
 WIDER = (5.0, 10.0, 20.0, MAX_RADIUS_KM)
 NARROWING = ("modes", "avip", "couverture")
 RESULTS = "resultats"  # id of what htmx replaces

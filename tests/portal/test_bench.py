@@ -136,11 +136,15 @@ def test_the_densest_decile_has_the_most_groups():
 
 def test_ratios_are_taken_search_by_search():
     searches = [
-        timed(9, search=10, lower_bound=5, page=30, empty_page=10, baseline=1000, grown_page=33),
-        *(timed(1, search=1, lower_bound=1, page=1, empty_page=1, baseline=1, grown_page=1) for _ in range(5)),
+        timed(9, search=10, answer=5, lower_bound=5, page=30, empty_page=10, baseline=1000, grown_page=33),
+        *(
+            timed(1, search=1, answer=1, lower_bound=1, page=1, empty_page=1, baseline=1, grown_page=1)
+            for _ in range(5)
+        ),
     ]
     assert ratios(searches) == {
         "search_to_lower_bound": 2.0,
+        "answer_to_lower_bound": 1.0,
         "page_to_search_plus_empty": 1.5,
         "baseline_to_search_weekly": 100.0,
         "page_growth_x10": 1.0,
@@ -148,7 +152,10 @@ def test_ratios_are_taken_search_by_search():
 
 
 def test_without_growth_its_ratio_is_unknown():
-    assert ratios([timed(1, search=1, lower_bound=1, page=1, empty_page=1, baseline=1)])["page_growth_x10"] is None
+    assert (
+        ratios([timed(1, search=1, answer=1, lower_bound=1, page=1, empty_page=1, baseline=1)])["page_growth_x10"]
+        is None
+    )
 
 
 def a_bench() -> dict:
