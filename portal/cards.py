@@ -19,11 +19,11 @@ from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need
 from childcare.domain.reasons import AVIP
 from childcare.models import Facility, Site
-from portal.coverage_words import missing_words, partial_words
-from portal.french import SPACE, ago, kilometres
 from portal.journeys.search import FoundPlace
-from portal.kind_words import EMPLOYER, HOME_CARE, KIND_WORDS, by_whom
-from portal.price_words import PriceLine, price_line
+from portal.words.coverage import missing_words, partial_words
+from portal.words.french import SPACE, ago, kilometres
+from portal.words.kinds import EMPLOYER, HOME_CARE, KIND_WORDS, by_whom
+from portal.words.prices import PriceLine, price_line
 
 DEMONSTRATION = "demo"  # source of the fictional places (childcare.demo)
 HOME_ADDRESSES = frozenset(kind.value for kind in HOME_ADDRESS_KINDS)

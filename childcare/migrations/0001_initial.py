@@ -998,14 +998,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="agegroup",
-            index=models.Index(
-                condition=models.Q(("listed", True), ("row_for__isnull", True)),
-                fields=["latitude", "longitude", "min_months", "max_months"],
-                name="age_group_unknown",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="site",
             index=models.Index(
                 condition=models.Q(("present_from__isnull", False), ("present_until__isnull", False), _connector="OR"),

@@ -156,12 +156,8 @@ class AgeGroup(models.Model):
             ),
         ]
         indexes = [
+            # Those of the search are in migrations/sql/search.sql.
             models.Index(fields=["latitude", "longitude"], name="age_group_point"),
-            models.Index(
-                fields=["latitude", "longitude", "min_months", "max_months"],
-                name="age_group_unknown",
-                condition=Q(row_for__isnull=True, listed=True),
-            ),
         ]
 
     def __str__(self) -> str:

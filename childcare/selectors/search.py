@@ -138,7 +138,14 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
     }
 
 
-def _around(point: Point, radius_km: float) -> dict[str, float]:
+def grid_cells(south: float, north: float, west: float, east: float) -> list[Int4]:
+    """The quarter degrees that a box meets, as the SQL function grid_cell numbers them."""
+    rows = range(math.floor(south * 4), math.floor(north * 4) + 1)
+    columns = range(math.floor(west * 4), math.floor(east * 4) + 1)
+    return [Int4(row * 4096 + column) for row in rows for column in columns]
+
+
+def _around(point: Point, radius_km: float) -> dict[str, Any]:
     """A box that holds the circle, and the circle itself. Where a pole or the 180th meridian is near, the box is a
     whole band of latitudes: the circle decides."""
     angle = radius_km / EARTH_RADIUS_KM
@@ -149,6 +156,7 @@ def _around(point: Point, radius_km: float) -> dict[str, float]:
         if point.longitude - half_width >= -180 and point.longitude + half_width <= 180:
             west, east = point.longitude - half_width, point.longitude + half_width
     return {
+        "cells": grid_cells(south, north, west, east),
         "latitude": point.latitude,
         "longitude": point.longitude,
         "south": south,

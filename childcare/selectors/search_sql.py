@@ -29,8 +29,9 @@ CODE = f"""width_bucket(min_months - 1, %(ages)s::int[]) * {CODE_BASE}
 CHORD = """sin((latitude - %(latitude)s) * %(half_radian)s) ^ 2
             + sin((longitude - %(longitude)s) * %(half_radian)s) ^ 2 * %(cosine)s * cos(latitude * %(radian)s)"""
 
-# In the words of the indexes calendar_for_class_n and age_group_unknown, so that PostgreSQL recognises them.
-AROUND = """latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+# In the words of the indexes (migrations/sql/search.sql), so that PostgreSQL recognises them.
+AROUND = """grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
+            AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
             AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {restriction}"""
 UNPUBLISHED = "AND row_for IS NULL"
 
@@ -114,7 +115,8 @@ LABELLED = """labelled AS MATERIALIZED (
             SELECT facility_id FROM avip_label
             WHERE starts <= %(first_day)s AND (until IS NULL OR until >= %(first_day)s)
         ) AS is_labelled
-        FROM site WHERE latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
+        FROM site WHERE grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
+            AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
         OFFSET 0
     ) s WHERE is_labelled
 ),"""

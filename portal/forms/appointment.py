@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from childcare.domain.need import DatedInterval, DatedSchedule
 from portal.forms.fields import Choice, DayField, HourField
 from portal.forms.need import NeedForm
-from portal.french import weekday_day
 from portal.reasons import Reason
+from portal.words.french import weekday_day
 
 OTHER_DAY = "autre"
 LATEST_START = time(23, 0)  # later, one hour more would be the next day

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.domain.need import MAX_CHILDREN, Child
 from portal.forms.fields import Choice
-from portal.french import MONTHS
+from portal.words.french import MONTHS
 
 OLDEST_YEARS = 12  # the last age at which an aid for childcare exists (CMG of a parent alone)
 MIDDLE_OF_MONTH = 15

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.french import listing
+from portal.words.french import listing
 from territory.domain.commune import Commune
 from territory.gazetteer import gazetteer
 

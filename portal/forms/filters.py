@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from childcare.domain.answer import Sort
 from childcare.domain.need import DEFAULT_RADIUS_KM, MAX_RADIUS_KM, MIN_RADIUS_KM, Filters
 from portal.forms.fields import Choice, Choices
-from portal.french import number
+from portal.words.french import number
 
 RADIUS_MESSAGE = _("Choisissez une distance entre %(least)s et %(most)s km.") % {
     "least": number(MIN_RADIUS_KM),

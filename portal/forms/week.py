@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from childcare.domain.need import WeeklyInterval, WeeklySchedule
 from portal.forms.fields import Choice, Choices, DayField, HourField
 from portal.forms.need import NeedForm
-from portal.french import WEEKDAYS
 from portal.reasons import Reason
+from portal.words.french import WEEKDAYS
 
 PARTS = (1, 2)  # a day may hold two shifts: 5 h – 9 h, then 17 h – 20 h
 SIDES = {1: (("de", _("De")), ("a", _("À"))), 2: (("de", _("Puis de")), ("a", _("À")))}

@@ -1,4 +1,4 @@
-"""Days and hours in the templates, as `portal.french` writes them."""
+"""Days and hours in the templates, as `portal.words.french` writes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, time
 
 from django import template
 
-from portal import french
+from portal.words import french
 
 register = template.Library()
 

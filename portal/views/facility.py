@@ -37,15 +37,15 @@ from portal.cards import (
     request_button,
     telephone_link,
 )
-from portal.facility_words import admission, ages, documents, how_to_ask, tariff
 from portal.forms.reasons import answered_form
-from portal.french import hours, month_day, weekday_day
 from portal.household import household_of
 from portal.journeys.pricing import NeedPrices
-from portal.kind_words import EMPLOYER
-from portal.opening_words import opening_lines
-from portal.price_words import PriceLine, price_line
 from portal.search_address import filter_query
+from portal.words.facility import admission, ages, documents, how_to_ask, tariff
+from portal.words.french import hours, month_day, weekday_day
+from portal.words.kinds import EMPLOYER
+from portal.words.opening import opening_lines
+from portal.words.prices import PriceLine, price_line
 
 LAST_WEEK = 11
 COLUMNS = (

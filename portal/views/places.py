@@ -20,13 +20,13 @@ from portal.cards import Card, Page
 from portal.forms.filters import FilterForm
 from portal.forms.need import NeedForm
 from portal.forms.reasons import answered_form
-from portal.french import number
 from portal.household import household_of
 from portal.journeys.search import SearchAnswer, SearchQuery, search
-from portal.notices import hours_url, notices
 from portal.pagination import Pager
 from portal.search_address import compared_sites, filter_query, need_pairs, tidy
 from portal.views.need import need_page, today
+from portal.words.french import number
+from portal.words.notices import hours_url, notices
 
 PAGE_SIZE = 10  # on a telephone a card fills most of the screen
 WIDER = (5.0, 10.0, 20.0, MAX_RADIUS_KM)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from aids.domain.wording import french_euros
 from childcare.models import AgeGroup, Facility
-from portal.french import duration, month_day
-from portal.kind_words import EMPLOYER, HOME_CARE
+from portal.words.french import duration, month_day
+from portal.words.kinds import EMPLOYER, HOME_CARE
 from territory.gazetteer import gazetteer
 
 LANGUAGES = {  # ISO 639 codes, and « lsf »

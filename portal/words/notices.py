@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from childcare.domain.need import DatedSchedule, WeeklySchedule
 from portal.forms.need import NeedForm
-from portal.french import MONTHS, month_day
+from portal.words.french import MONTHS, month_day
 
 SCHOOL_MONTHS, CRECHE_MONTHS = 36, 72
 FIRST_WEEKS = timedelta(weeks=10)  # a crèche usually welcomes a child after the maternity leave

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from aids.domain.price import BILLED_NEED, Amounts, PriceOfNeed, PriceStatus
 from aids.domain.wording import french_euros
 from aids.explanation import ExplainedStep, explained, sentences
-from portal.french import duration
+from portal.words.french import duration
 
 
 @dataclass(frozen=True, slots=True)

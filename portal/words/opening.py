@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from childcare.domain.week import DAYS_PER_WEEK, MINUTES_PER_DAY, openings
-from portal.french import SPACE, WEEKDAYS
+from portal.words.french import SPACE, WEEKDAYS
 
 
 def opening_lines(week: int | None) -> list[tuple[str, str]]:

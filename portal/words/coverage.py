@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from childcare.domain.answer import Coverage
 from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
-from portal.french import WEEKDAYS, duration, hours, listing, weekday_day
+from portal.words.french import WEEKDAYS, duration, hours, listing, weekday_day
 
 MOST_INTERVALS = 10
 

@@ -1,0 +1,1 @@
+"""What parents read: facts put into French sentences, in the words of docs/words.md."""
