@@ -6,11 +6,11 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from aids.contracts.json_fields import Fields, read_json_object
 from aids.domain.care import Care, Child, ModeDeGarde, Rounding
 from aids.domain.estimate import EstimateRequest
 from aids.domain.household import Activity, Household
 from aids.domain.life_event import ContractType, LifeEvent, LifeEventKind
+from core.json_contract.fields import Fields, read_json_object
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2049, 12, 31)
 MAX_CHILDREN = 20

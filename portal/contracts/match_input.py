@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from aids.contracts.estimate_input import parse_household
-from aids.contracts.json_fields import Fields, read_json_object, shown
 from aids.domain.care import ModeDeGarde
 from childcare.domain.answer import Sort
 from childcare.domain.need import (
@@ -26,6 +25,7 @@ from childcare.domain.need import (
     WeeklyInterval,
     WeeklySchedule,
 )
+from core.json_contract.fields import Fields, read_json_object, shown
 from portal.journeys.search import SearchQuery
 from territory.gazetteer import gazetteer
 from territory.geocoding import PlaceError, locate
@@ -69,7 +69,7 @@ class MatchRequest:
 def parse_match_request(content: bytes, clock: datetime) -> MatchRequest:
     """The request of one JSON text; `clock` is the instant when it gives none.
 
-    Raises aids.contracts.json_fields.InvalidInput, whose message names the field.
+    Raises core.json_contract.fields.InvalidInput, whose message names the field.
     """
     fields = Fields(read_json_object(content), QUERY_FIELDS)
     now = _now(fields) or clock
