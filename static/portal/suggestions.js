@@ -16,6 +16,8 @@ function suggest(root) {
   const options = () => [...list.querySelectorAll("[role=option]")];
 
   function close() {
+    clearTimeout(timer); // nothing on its way opens the list again
+    request?.abort();
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -61,8 +63,8 @@ function suggest(root) {
     try {
       const answer = await fetch(`${list.dataset.source}?q=${encodeURIComponent(text)}`, { signal: request.signal });
       if (answer.ok) show(await answer.text());
-    } catch {
-      close(); // without suggestions, the field is a plain field
+    } catch (error) {
+      if (error.name !== "AbortError") close(); // without suggestions, the field is a plain field
     }
   }
 

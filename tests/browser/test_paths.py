@@ -59,6 +59,15 @@ def test_with_the_keyboard_alone(browser_page, day_and_night):
     assert page.evaluate("location.hash") == "#demander"
 
 
+def test_suggestions_refused_before_they_come_do_not_come(browser_page):
+    page = browser_page
+    page.goto("/besoin/rendez-vous/")
+    page.locator("#id_ville").press_sequentially("toulou")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    assert page.locator("#suggestions").is_hidden()
+
+
 @WITHOUT_JAVASCRIPT
 def test_without_javascript(browser_page, day_and_night):
     page = browser_page
