@@ -63,8 +63,10 @@ def test_suggestions_refused_before_they_come_do_not_come(browser_page):
     page = browser_page
     page.goto("/besoin/rendez-vous/")
     page.locator("#id_ville").press_sequentially("toulou")
+    page.wait_for_selector("#suggestions [role=option]")
+    page.keyboard.type("s")
     page.keyboard.press("Escape")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(800)
     assert page.locator("#suggestions").is_hidden()
 
 
