@@ -19,7 +19,7 @@ def partial_words(coverage: Coverage, schedule: WeeklySchedule | DatedSchedule |
     if isinstance(schedule, WeeklySchedule):
         asked = {interval.weekday for interval in schedule.intervals}
         lacking = {span.start.isoweekday() for span in coverage.missing}
-        if lacking and lacking < asked and len(lacking) <= 3:
+        if lacking and lacking < asked and len(lacking) <= 3 and _lacks_most_of(lacking, coverage, schedule):
             days = listing([_("le %(day)s") % {"day": WEEKDAYS[day - 1]} for day in sorted(lacking)])
             return ngettext(
                 "%(covered)s jour sur %(asked)s, manque %(days)s",
@@ -30,6 +30,16 @@ def partial_words(coverage: Coverage, schedule: WeeklySchedule | DatedSchedule |
         "covered": duration(coverage.covered_minutes),
         "needed": duration(coverage.needed_minutes),
     }
+
+
+def _lacks_most_of(weekdays: set[int], coverage: Coverage, schedule: WeeklySchedule) -> bool:
+    """Whether at least half of the hours asked on these weekdays is missing: two public holidays are not « Fridays »."""
+    asked = dict.fromkeys(range(1, 8), 0)
+    for interval in schedule.intervals:
+        start, end = (at.hour * 60 + at.minute for at in (interval.start, interval.end))
+        asked[interval.weekday] += end - start if end > start else end - start + 24 * 60
+    theirs = sum(asked[weekday] for weekday in weekdays) / sum(asked.values()) * coverage.needed_minutes
+    return (coverage.needed_minutes - coverage.covered_minutes) * 2 >= theirs
 
 
 def missing_words(missing: Sequence[LocalInterval]) -> tuple[list[str], int]:
