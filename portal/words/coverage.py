@@ -33,7 +33,7 @@ def partial_words(coverage: Coverage, schedule: WeeklySchedule | DatedSchedule |
 
 
 def _lacks_most_of(weekdays: set[int], coverage: Coverage, schedule: WeeklySchedule) -> bool:
-    """Whether at least half of the hours asked on these weekdays is missing: two public holidays are not « Fridays »."""
+    """Whether at least half of the hours asked on these weekdays is missing: two bank holidays are not « Fridays »."""
     asked = dict.fromkeys(range(1, 8), 0)
     for interval in schedule.intervals:
         start, end = (at.hour * 60 + at.minute for at in (interval.start, interval.end))
