@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "core",
     "widget_tweaks",
     "dsfr",
-    "template_partials",
     "django_htmx",
     "csp",
     "allauth",
@@ -53,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "portal.apps.StaticFilesConfig",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
 ]
 
