@@ -17,6 +17,8 @@ from core.local_services.processes import Identity, spawn, stop
 
 FIRST_PORT, PORTS_TRIED = 8000, 50
 HOST = "127.0.0.1"
+# Not SIGINT: a Python still importing turns it into an exception, which an import may swallow.
+ASKING = signal.SIGTERM
 START_SECONDS = 30.0
 
 
@@ -64,7 +66,9 @@ class Portal:
     def start(self, name: str, command: list[str]) -> None:
         """Start one in its own session: a Ctrl-C of the terminal reaches us alone, and we stop the rest."""
         ourselves = Identity(os.geteuid(), os.getegid(), change=False)
-        self.processes[name] = spawn(command, ourselves, environment=self.environment, directory=self.directory)
+        self.processes[name] = spawn(
+            command, ourselves, environment=self.environment, directory=self.directory, asking=ASKING
+        )
 
     def wait_until_it_answers(self, url: str) -> None:
         """Return when ``url`` answers; raises LocalServicesError when a process died or it takes too long."""
@@ -88,7 +92,7 @@ class Portal:
         """Ask all of them to end, then wait for each."""
         for process in self.processes.values():
             if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+                process.send_signal(ASKING)
         for process in self.processes.values():
-            stop(process, asking=signal.SIGTERM)
+            stop(process, asking=ASKING)
         self.processes.clear()

@@ -128,14 +128,16 @@ def spawn(
     *,
     environment: Mapping[str, str] | None = None,
     directory: Path = Path("/"),
+    asking: signal.Signals = signal.SIGINT,
 ) -> subprocess.Popen[bytes]:
     """Start a server that dies with this *process*, writing to ``log`` (by default to our own output).
 
+    ``asking`` is the signal it receives, once, at our death: one that it obeys at every moment of its life.
     The kernel's death signal fires when the *thread* that forked ends, so the fork is done by a thread that
     lasts as long as the process: a first connection may come from a short-lived one.
     """
     uid = identity.uid if identity.change else -1
-    prefix = [sys.executable, "-I", "-S", str(SUPERVISED), str(os.getpid()), str(uid), str(identity.gid)]
+    prefix = [sys.executable, "-I", "-S", str(SUPERVISED), *map(str, (os.getpid(), int(asking), uid, identity.gid))]
     started: list[subprocess.Popen[bytes] | BaseException] = []
     ready = threading.Event()
 

@@ -131,6 +131,38 @@ def test_the_servers_die_with_their_owner_and_the_next_one_starts(folder, starte
     assert told(following)["rows"] == 2
 
 
+# Starts a Python that swallows KeyboardInterrupt, as one that is still importing may do.
+OWNER_OF_PYTHON = """
+import os, sys
+from pathlib import Path
+from portal.serving import Portal
+portal = Portal(Path("/"), {})
+portal.start("deaf", [sys.executable, "-c", sys.argv[1]])
+sys.stdin.read()
+"""
+DEAF_TO_INTERRUPTIONS = """
+import os, time
+while True:
+    try:
+        print(os.getpid(), flush=True)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        pass
+"""
+
+
+def test_a_process_of_the_portal_dies_with_it_even_while_it_imports(started):
+    owner = started(OWNER_OF_PYTHON, DEAF_TO_INTERRUPTIONS)
+    pid = int(owner.stdout.readline())
+
+    owner.kill()
+
+    ended = eventually(lambda: not is_alive(pid))
+    if not ended:
+        os.kill(pid, signal.SIGKILL)  # it would hold the pipes of the test
+    assert ended
+
+
 @pytest.mark.slow
 def test_a_second_process_joins_the_servers_and_leaves_them_running(folder, started):
     owner = started(OWNER, folder / "data", "")
