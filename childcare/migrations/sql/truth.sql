@@ -1,8 +1,8 @@
 -- What is free, read from the rows of truth: slots and active lines. Everything here only reads.
 --
--- The planner's statistics never know the newest days, those that the nightly roll reads, so the plans are pinned:
--- OFFSET 0 makes one index search per group, and `= ANY (ARRAY[x])`, which a B-tree understands and GiST does not, one
--- search of line_slot per slot.
+-- The planner's statistics never know the newest days, those that the nightly roll reads, and know nothing of a table just
+-- loaded, so the plans are pinned. LATERAL with OFFSET 0 makes one index search per group, per slot and per line, never a
+-- join that reads a whole table; `= ANY (ARRAY[x])`, which a B-tree understands and GiST does not, prefers line_slot.
 
 -- The days held by a ring filled until that day: 91 of 96 quarter-hours.
 CREATE FUNCTION ring_span(filled_until date) RETURNS int4range
@@ -81,7 +81,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     taken AS (
         SELECT s.age_group_id, s.class,
                greatest(lower(l.during), s.opens) AS opens, least(upper(l.during), s.closes) AS closes
-        FROM slots s JOIN line l ON l.slot_id = ANY (ARRAY[s.slot_id])
+        FROM slots s, LATERAL (
+            SELECT * FROM line WHERE slot_id = ANY (ARRAY[s.slot_id]) OFFSET 0
+        ) l
         WHERE l.active AND lower(l.during) < s.closes AND upper(l.during) > s.opens
           AND (as_of IS NULL OR NOT EXISTS (
               SELECT FROM reservation r WHERE r.id = l.reservation_id AND r.state = 'held' AND r.expires_at <= as_of
@@ -128,10 +130,14 @@ CREATE FUNCTION next_expiries(groups bigint[], first_day date, last_day date)
 RETURNS TABLE (age_group_id bigint, next_expiry timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT s.age_group_id, min(r.expires_at)
-    FROM offered(groups, first_day, last_day) s
-    JOIN line l ON l.slot_id = ANY (ARRAY[s.slot_id])
-    JOIN reservation r ON r.id = ANY (ARRAY[l.reservation_id])
-    WHERE l.active AND lower(l.during) < s.closes AND upper(l.during) > s.opens AND r.state = 'held'
+    FROM offered(groups, first_day, last_day) s,
+    LATERAL (
+        SELECT * FROM line WHERE slot_id = ANY (ARRAY[s.slot_id]) OFFSET 0
+    ) l,
+    LATERAL (
+        SELECT expires_at FROM reservation WHERE id = l.reservation_id AND state = 'held' OFFSET 0
+    ) r
+    WHERE l.active AND lower(l.during) < s.closes AND upper(l.during) > s.opens
     GROUP BY s.age_group_id
 $$;
 
