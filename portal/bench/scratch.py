@@ -96,4 +96,5 @@ def _show(cursor: Any, name: str) -> str:
 
 def _on_server(statement: Any) -> None:
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a connection of its own: copying gigabytes takes its time
         cursor.execute(statement)
