@@ -14,9 +14,10 @@ from childcare.domain.answer import Coverage, Sort
 from childcare.domain.kinds import CONTACT_KINDS, MODE_DE_GARDE, ResultKind
 from childcare.domain.masks import WEEK_BITS
 from childcare.domain.need import Filters, Need, Point
-from childcare.domain.question import Question, local_time, published_days, question_of
+from childcare.domain.question import Question, is_long, local_time, published_days, question_of
 from childcare.domain.ranking import KINDS_IN_ORDER
 from childcare.domain.ring import RING_DAYS
+from childcare.domain.seats import class_of_need
 from childcare.selectors.search_sql import Shape, search_statement
 from core.prepared import prepared_cursor
 from territory.domain.distance import EARTH_RADIUS_KM
@@ -26,7 +27,8 @@ from territory.domain.distance import EARTH_RADIUS_KM
 class Candidate:
     """A site that answers; `is_nearest`: no other one is nearer.
 
-    `coverage` is exact, None for the kinds « open » and « contact » and without hours.
+    `takes_kept_seats`: some of its minutes need seats kept for parents in insertion. `coverage` is exact, None for the
+    kinds « open » and « contact » and without hours.
     """
 
     site_id: int
@@ -34,6 +36,7 @@ class Candidate:
     distance_km: float
     covered_minutes: int
     is_nearest: bool
+    takes_kept_seats: bool
     coverage: Coverage | None
 
 
@@ -65,34 +68,38 @@ def candidates(
     sites: Sequence[int] | None = None,
     with_coverage: bool = True,
 ) -> Candidates:
-    """The first sites in that order, in one query. `sites` restricts to these; without coverage, minutes only."""
-    masks, children = question.masks, len(question.need.children)
+    """The first sites in that order, in one query. `sites` restricts to these; without coverage, minutes only
+    (neither missing hours nor kept seats)."""
+    masks, need = question.masks, question.need
     if question.asks_nothing or not masks.ages:
         return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
     shape = Shape(
         masks=masks,
-        children=children,
+        children=len(need.children),
         sort=sort,
         seats_class=question.seats_class if question.is_answerable else None,
+        everyone_class=class_of_need(is_long=is_long(need), in_insertion=False)
+        if question.is_answerable and need.in_insertion
+        else None,
         restriction=_restriction(filters, sites),
-        labelled=question.need.in_insertion or filters.avip_only,
+        labelled=need.in_insertion or filters.avip_only,
         avip_only=filters.avip_only,
         has_hours=question.hours is not None,
     )
     parameters = _parameters(question, filters, now) | {
         "first": Int4(first),
-        "with_bits": with_coverage,
+        "with_coverage": with_coverage,
         "sites": sites,
     }
     with prepared_cursor() as cursor:
         cursor.execute(search_statement(shape), parameters)
         rows = cursor.fetchall()
-    counts = rows[0][5:9] if rows else (0, 0, 0, 0)
+    counts = rows[0][6:10] if rows else (0, 0, 0, 0)
     return Candidates(tuple(_candidate(question, row) for row in rows), dict(zip(KINDS_IN_ORDER, counts, strict=True)))
 
 
 def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
-    site_id, chord, minutes, rank, bits, *_, is_nearest = row
+    site_id, chord, minutes, rank, bits, takes_kept_seats, *_, is_nearest = row
     kind = KINDS_IN_ORDER[rank]
     coverage = None
     if question.hours and kind in (ResultKind.FREE, ResultKind.FULL):
@@ -100,7 +107,7 @@ def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
         cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
         coverage = Coverage(minutes, question.needed_minutes, question.hours.published, whole, cover)
     distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
-    return Candidate(site_id, kind, distance, minutes, is_nearest, coverage)
+    return Candidate(site_id, kind, distance, minutes, is_nearest, takes_kept_seats, coverage)
 
 
 def _restriction(filters: Filters, sites: Sequence[int] | None) -> str:

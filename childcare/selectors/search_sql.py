@@ -81,23 +81,26 @@ KNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, true AS is_known, {
 UNKNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, false AS is_known, NULL::varbit AS cover
     FROM ({unknown}) u JOIN need n USING (code)"""
 
-# The missing hours are worth reading for the sites shown that cover a part.
-COVER = f"""cover AS MATERIALIZED (
-    SELECT site_id, bit_send({{together}}) AS bits
+# The calendars of some sites of the page read once more, site by site.
+READ = f"""{{name}} AS MATERIALIZED (
+    SELECT site_id, {{result}}
     FROM (
-        SELECT c.site_id, n.children, {{free}} & n.bits AS cover
+        SELECT site_id, {{together}} AS cover
         FROM (
-            SELECT calendar.*, {
+            SELECT c.site_id, n.children, {{free}} & n.bits AS cover
+            FROM (
+                SELECT calendar.*, {
     CODE.replace("min_months", "calendar.min_months").replace("max_months", "calendar.max_months")
 } AS code
-            FROM age_group JOIN calendar ON age_group_id = id {{published}}
-            WHERE age_group.site_id = ANY (ARRAY(
-                SELECT site_id FROM top WHERE rank = {FREE} AND minutes < %(needed_minutes)s AND %(with_bits)s
-            ))
-            OFFSET 0
-        ) c JOIN need n USING (code)
-    ) g
-    GROUP BY site_id
+                FROM age_group JOIN calendar ON age_group_id = id {{published}}
+                WHERE age_group.site_id = ANY (ARRAY(
+                    SELECT site_id FROM top WHERE rank = {FREE} AND {{wanted}} AND %(with_coverage)s
+                ))
+                OFFSET 0
+            ) c JOIN need n USING (code)
+        ) g
+        GROUP BY site_id
+    ) s
 )"""
 
 # Sites that come and go, and are not there during the need; a small index knows them.
@@ -148,14 +151,16 @@ KEYS = {
 class Shape:
     """What changes the text of the statement; everything else is a parameter.
 
-    `seats_class` is the class of need; None when no calendar can answer. `restriction` is SQL on the columns that
-    age_group and calendar share.
+    `seats_class` is the class of need, None when no calendar can answer; `everyone_class` is that of the same need
+    without the seats kept for parents in insertion, None when it takes none of them. `restriction` is SQL on the
+    columns that age_group and calendar share.
     """
 
     masks: NeedMasks
     children: int
     sort: Sort
     seats_class: int | None
+    everyone_class: int | None
     restriction: str
     labelled: bool
     avip_only: bool
@@ -165,8 +170,9 @@ class Shape:
 def search_statement(shape: Shape) -> str:
     """One row per site among the first `first` of the order, and those equal to the last.
 
-    Columns: site, chord, minutes, kind, the covered quarters (bytes, null when not needed), the number of sites of each
-    of the four kinds, and whether the site is the nearest.
+    Columns: site, chord, minutes, kind, the covered quarters (bytes, null when not needed), whether seats kept for
+    parents in insertion cover some of them, the number of sites of each of the four kinds, whether the site is the
+    nearest.
     """
     return f"""WITH {NEED},
 {ABSENT}
@@ -194,13 +200,15 @@ top AS MATERIALIZED (
     WHERE key <= coalesce((SELECT key FROM ranked ORDER BY key OFFSET %(first)s - 1 LIMIT 1), key)
 ),
 {_cover(shape)},
+{_everyone_s(shape)}
 counted AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE rank = {FREE}) AS free, count(*) FILTER (WHERE rank = {OPEN}) AS open,
         count(*) FILTER (WHERE rank = {FULL}) AS full, count(*) FILTER (WHERE rank = {CONTACT}) AS contact,
         min(chord) AS nearest
     FROM ranked
 )
-SELECT top.site_id, top.chord, top.minutes, top.rank, cover.bits, c.free, c.open, c.full, c.contact,
+SELECT top.site_id, top.chord, top.minutes, top.rank, cover.bits,
+    {_takes_kept_seats(shape)}, c.free, c.open, c.full, c.contact,
     top.chord = c.nearest
 FROM top CROSS JOIN counted c LEFT JOIN cover ON cover.site_id = top.site_id"""
 
@@ -232,8 +240,29 @@ def _published(seats_class: int) -> str:
 
 
 def _cover(shape: Shape) -> str:
-    published = "AND false" if shape.seats_class is None else _published(shape.seats_class)
-    return COVER.format(together=_together(shape.children), free=_free_seats(shape), published=published)
+    """The quarters covered, worth reading for the sites that miss some."""
+    return _read(shape, shape.seats_class, "cover", "bit_send(cover) AS bits", "minutes < %(needed_minutes)s")
+
+
+def _everyone_s(shape: Shape) -> str:
+    """The minutes that seats kept for nobody cover."""
+    if shape.everyone_class is None:
+        return ""
+    return _read(shape, shape.everyone_class, "everyone_s", f"{_minutes(shape.masks)} AS minutes", "true") + ","
+
+
+def _takes_kept_seats(shape: Shape) -> str:
+    """Without hours, minutes are not said: some are enough."""
+    if shape.everyone_class is None:
+        return "false"
+    return f"""top.rank = {FREE} AND greatest(top.minutes, 1) > coalesce(
+        (SELECT minutes FROM everyone_s WHERE everyone_s.site_id = top.site_id), 0)"""
+
+
+def _read(shape: Shape, seats_class: int | None, name: str, result: str, wanted: str) -> str:
+    published = "AND false" if seats_class is None else _published(seats_class)
+    together, free = _together(shape.children), _free_seats(shape)
+    return READ.format(name=name, result=result, wanted=wanted, together=together, free=free, published=published)
 
 
 def _free_seats(shape: Shape) -> str:

@@ -30,4 +30,4 @@ def main(parent: int, asking: int, uid: int, gid: int, command: list[str]) -> No
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:5]), sys.argv[5:])
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5:])

@@ -7,7 +7,6 @@ from typing import Any
 
 from childcare.domain.first_visit import VisitTerms, Window, conditions, first_time
 from childcare.domain.french import Sentence
-from childcare.domain.need import Need
 from childcare.models import Facility
 from territory.gazetteer import gazetteer
 
@@ -23,15 +22,15 @@ def first_visit(facility: Facility, *, wanted: date, is_long: bool, local_now: d
     return first_time(terms, wanted=wanted, is_long=is_long, local_now=local_now)
 
 
-def true_conditions(facility: Facility, need: Need, *, avip: bool) -> tuple[Sentence, ...]:
-    """The conditions that hold for this family."""
+def true_conditions(facility: Facility, *, takes_kept_seats: bool) -> tuple[Sentence, ...]:
+    """The conditions that hold for this family, which needs seats kept for parents in insertion or not."""
     named = (gazetteer().by_insee(code) for code in facility.residence_communes)
     return conditions(
         residence=facility.residence,
         communes=[commune.name for commune in named if commune],
         arrivals=_windows(facility.arrival_windows),
         departures=_windows(facility.departure_windows),
-        needs_prescription=avip and need.in_insertion and facility.avip_prescription,
+        needs_prescription=takes_kept_seats and facility.avip_prescription,
     )
 
 

@@ -89,12 +89,12 @@ def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: 
     detailed: Candidates = candidates(
         question, query.filters, Sort.DISTANCE, now=now, first=max(1, len(ids)), sites=ids
     )
-    coverage = {found.site_id: found.coverage for found in detailed.first}
+    detail = {found.site_id: found for found in detailed.first}
     sites = _whole_sites(question).in_bulk(ids)
     return [
-        replace(place, site=sites[place.site.pk], found=replace(place.found, coverage=coverage[place.site.pk]))
+        replace(place, site=sites[place.site.pk], found=replace(found, is_nearest=place.found.is_nearest))
         for place in page
-        if place.site.pk in sites and place.site.pk in coverage  # gone between two queries
+        if place.site.pk in sites and (found := detail.get(place.site.pk))  # gone between two queries
     ]
 
 
@@ -169,7 +169,7 @@ def _place(priced: _Priced, question: Question, now: datetime) -> FoundPlace:
         reasons=tuple(_said(reason) for reason in why),
         travel=estimate(found.distance_km),
         first_visit=_said(visit) if visit else "",
-        conditions=tuple(_said(line) for line in true_conditions(site.facility, question.need, avip=avip)),
+        conditions=tuple(map(_said, true_conditions(site.facility, takes_kept_seats=found.takes_kept_seats))),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ MINUTE = timedelta(minutes=1)
 class Expected:
     kind: ResultKind
     covered: frozenset[int]
+    takes_kept_seats: bool
     km: float
     avip: bool
     confirmed_at: datetime | None
@@ -81,7 +82,10 @@ class Oracle:
             if result in (ResultKind.FREE, ResultKind.FULL) and ratio < filters.minimum_coverage:
                 continue
             if result:
-                found[site.pk] = Expected(result, covered, km, avip, site.facility.confirmed_at)
+                fewer = self._judge(site, replace(need, in_insertion=False), inside, beyond, days, km)[1]
+                found[site.pk] = Expected(
+                    result, covered, len(fewer) < len(covered), km, avip, site.facility.confirmed_at
+                )
         return found
 
     def _judge(

@@ -35,7 +35,17 @@ def town(db):
 
 
 def test_two_hundred_needs_get_the_answer_of_the_oracle(town):
-    assert met(town, Random(1), 200) >= {"free", "open", "full", "contact", "odd", "siblings", "birthday", "beyond"}
+    assert met(town, Random(1), 200) >= {
+        "free",
+        "open",
+        "full",
+        "contact",
+        "odd",
+        "siblings",
+        "birthday",
+        "beyond",
+        "kept",
+    }
 
 
 @pytest.mark.slow
@@ -54,6 +64,7 @@ def met(town: Oracle, rng: Random, count: int) -> set[str]:
         inside, beyond = town.asked(need)
         days = [date.fromordinal(day) for day in {minute // DAY for minute in inside}]
         seen.update(one.kind.value for one in expected.values())
+        seen["kept"] += any(one.takes_kept_seats for one in expected.values())
         seen["odd"] += any(minute % 15 and minute - 1 not in inside for minute in inside)
         seen["siblings"] += len(need.children) > 1
         seen["birthday"] += any(
@@ -75,6 +86,7 @@ def compare(town: Oracle, need: Need, filters: Filters, label: str) -> dict[int,
     for candidate in found.first:
         one = expected[candidate.site_id]
         assert candidate.distance_km == pytest.approx(one.km, abs=1e-6), label
+        assert candidate.takes_kept_seats == one.takes_kept_seats, label
         if candidate.kind in (ResultKind.OPEN, ResultKind.CONTACT):
             assert candidate.coverage is None, label
             continue

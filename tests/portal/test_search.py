@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from childcare.domain.answer import Sort
-from childcare.domain.kinds import ResultKind
+from childcare.domain.kinds import Audience, ResultKind
 from childcare.domain.need import Child, Filters, Need, Point, WeeklyInterval, WeeklySchedule
-from childcare.models import AgeGroup, CalendarHorizon, Facility, Site, Slot
+from childcare.models import AgeGroup, AvipLabel, CalendarHorizon, Facility, Site, Slot
 from portal.journeys.search import SearchQuery, search
 
 TODAY = date(2026, 12, 1)
@@ -38,12 +38,18 @@ def creches(count: int, **site: object) -> list[Site]:
         facility = Facility.objects.create(name=f"Crèche {number}", kind="creche_collective", tariff="psu")
         where = {"latitude": POINT.latitude + number / 2000, "longitude": POINT.longitude} | site
         sites.append(Site.objects.create(facility=facility, **where))
-        group = AgeGroup.objects.create(site=sites[-1], min_months=2, max_months=36)
-        Slot.objects.bulk_create(
-            Slot(age_group=group, day=date(2026, 12, 7) + timedelta(days=day), starts=time(8), ends=time(18), seats=1)
-            for day in range(12 - number % 6)
-        )
+        offer(AgeGroup.objects.create(site=sites[-1], min_months=2, max_months=36), 12 - number % 6)
     return sites
+
+
+def offer(group: AgeGroup, days: int, **kept: object) -> None:
+    """One seat from 8 to 18 on so many days, from 7 December."""
+    Slot.objects.bulk_create(
+        Slot(
+            age_group=group, day=date(2026, 12, 7) + timedelta(days=day), starts=time(8), ends=time(18), seats=1, **kept
+        )
+        for day in range(days)
+    )
 
 
 def ids(query: SearchQuery) -> list[int]:
@@ -138,3 +144,18 @@ def test_missing_hours_and_filters():
     assert search(only, now=NOW).count == 1
     assert search(SearchQuery(NEED, filters=Filters(avip_only=True)), now=NOW).count == 0
     assert search(SearchQuery(NEED, filters=Filters(modes_de_garde=frozenset({"halte_garderie"}))), now=NOW).count == 0
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize(
+    ("kept_days", "everyone_s_days", "in_insertion", "said"),
+    [(12, 0, True, True), (12, 5, True, True), (12, 12, True, False), (5, 12, True, False), (5, 12, False, False)],
+)
+def test_a_counsellor_asks_only_where_kept_seats_are_needed(kept_days, everyone_s_days, in_insertion, said, sort):
+    [site] = creches(1)
+    Slot.objects.all().delete()
+    AvipLabel.objects.create(facility=site.facility, starts=TODAY, granted_by="Comité")
+    for audience, days in ((Audience.INSERTION, kept_days), (Audience.EVERYONE, everyone_s_days)):
+        offer(site.age_groups.get(), days, audience=audience)
+    [place] = search(SearchQuery(replace(NEED, in_insertion=in_insertion), sort=sort), now=NOW).places
+    assert any("votre conseiller fait la demande" in line for line in place.conditions) == said
