@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from aids.bareme_files import load_all
+from aids.bareme_files import every_bareme
 
 
 class AidsConfig(AppConfig):
@@ -11,4 +11,4 @@ class AidsConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse to start on a scale that contradicts itself."""
-        load_all()
+        every_bareme()

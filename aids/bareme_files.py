@@ -24,6 +24,7 @@ from aids.domain.bareme import (
     Bracket,
     Confidence,
     DatedValue,
+    OpenPoint,
     RateByChildren,
     Series,
     Source,
@@ -33,7 +34,8 @@ from aids.domain.bareme import (
 Code = TypeVar("Code", bound=StrEnum)
 
 DIRECTORY = Path(__file__).parent / "baremes"
-HEADER_KEYS = frozenset({"code", "title"})
+HEADER_KEYS = frozenset({"code", "title", "open_points"})
+OPEN_POINT_KEYS = frozenset({"text", "where", "url"})
 VALUE_KEYS = frozenset(
     {"value", "unit", "valid_from", "valid_until", "source", "url", "checked_on", "confidence", "enabled"}
 )
@@ -47,10 +49,10 @@ def bareme(code: str) -> Bareme:
     return read_bareme(DIRECTORY / f"{code}.toml")
 
 
-def load_all() -> None:
-    """Read every scale, so that a mistake shows at the start and not on a family's page."""
-    for path in sorted(DIRECTORY.glob("*.toml")):
-        bareme(path.stem)
+@cache
+def every_bareme() -> Mapping[str, Bareme]:
+    """All scales by code, read once: at the start, so that a mistake does not wait for a family's page."""
+    return {path.stem: bareme(path.stem) for path in sorted(DIRECTORY.glob("*.toml"))}
 
 
 def read_bareme(path: Path) -> Bareme:
@@ -63,7 +65,8 @@ def read_bareme(path: Path) -> Bareme:
         tables = {key: entries for key, entries in content.items() if key not in HEADER_KEYS}
         if not tables:
             raise BaremeError("aucune série")
-        return Bareme(path.stem, title, {key: _series(key, entries) for key, entries in tables.items()})
+        series = {key: _series(key, entries) for key, entries in tables.items()}
+        return Bareme(path.stem, title, series, _open_points(content.get("open_points", [])))
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"Barème {path.name} : {error}") from error
 
@@ -92,7 +95,7 @@ def _dated_value(entry: Mapping[str, object]) -> DatedValue:
     if not isinstance(enabled := entry["enabled"], bool):
         raise BaremeError("« enabled » doit être true ou false")
     return DatedValue(
-        value=_amount(entry["value"]) if unit is Unit.EUROS_PER_MONTH else _rates(entry["value"]),
+        value=_rates(entry["value"]) if unit is Unit.PERCENT_PER_HOUR else _amount(entry["value"]),
         unit=unit,
         valid_from=_day(entry, "valid_from"),
         valid_until=None if entry["valid_until"] == STILL_OPEN else _day(entry, "valid_until"),
@@ -100,6 +103,17 @@ def _dated_value(entry: Mapping[str, object]) -> DatedValue:
         confidence=_one_of(Confidence, entry, "confidence"),
         enabled=enabled,
     )
+
+
+def _open_points(entries: object) -> tuple[OpenPoint, ...]:
+    if not isinstance(entries, list):
+        raise BaremeError("« open_points » doit être une suite de blocs [[open_points]]")
+    points = []
+    for entry in entries:
+        if not isinstance(entry, dict) or entry.keys() != OPEN_POINT_KEYS:
+            raise BaremeError(f"un point ouvert a exactement : {', '.join(sorted(OPEN_POINT_KEYS))}")
+        points.append(OpenPoint(_text(entry, "text"), _text(entry, "where"), _url(entry)))
+    return tuple(points)
 
 
 def _amount(value: object) -> Decimal:

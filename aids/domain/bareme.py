@@ -32,8 +32,23 @@ class NoRateForChildren(LookupError):
 
 
 class Unit(StrEnum):
+    """What a figure counts. `PERCENT_PER_HOUR`: of the monthly resources, for one hour of care."""
+
+    EUROS = "EUR"
+    EUROS_PER_HOUR = "EUR/hour"
+    EUROS_PER_DAY = "EUR/day"
     EUROS_PER_MONTH = "EUR/month"
+    EUROS_PER_YEAR = "EUR/year"
+    PERCENT = "percent"
     PERCENT_PER_HOUR = "percent/hour"
+    PERCENT_OF_BMAF = "percent of BMAF"
+    FACTOR = "factor"
+    HOURS = "hours"
+    HOURS_PER_WEEK = "hours/week"
+    HOURS_PER_MONTH = "hours/month"
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
 
 
 class Confidence(StrEnum):
@@ -160,6 +175,15 @@ def _check_follows(previous: DatedValue, following: DatedValue) -> None:
         raise BaremeError(f"du {following.valid_from} : trou après le {previous.valid_until}")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What nobody could confirm, and where a person must look before the figures go live."""
+
+    text: str
+    where: str
+    url: str | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Bareme:
     """A scale: several series under one name. Compared and hashed by identity (it is loaded once)."""
@@ -167,13 +191,14 @@ class Bareme:
     code: str
     title: str
     series: Mapping[str, Series]
+    open_points: tuple[OpenPoint, ...] = ()
 
     def at(self, key: str, on: date) -> DatedValue:
         """The value of series `key` on that day. Raises KeyError for an unknown series, NotInForce before the first."""
         return self.series[key].at(on)
 
     def amount(self, key: str, on: date) -> Decimal:
-        """A figure in euros."""
+        """A figure alone: euros, percent, hours… as its series says."""
         value = self.at(key, on).value
         if not isinstance(value, Decimal):
             raise TypeError(f"{key} est une table de taux")
@@ -185,6 +210,12 @@ class Bareme:
         if not isinstance(value, RateByChildren):
             raise TypeError(f"{key} n’est pas une table de taux")
         return value
+
+    def used(self, on: date, *keys: str) -> tuple[tuple[Source, ...], tuple[Message, ...]]:
+        """Sources of these series as they stand that day, each once, and what to say of doubtful or old figures."""
+        dated = [self.at(key, on) for key in keys]
+        sources = tuple(dict.fromkeys(value.source for value in dated))
+        return sources, (*self.freshness(on), *(message for value in dated for message in value.notice()))
 
     def freshness(self, on: date) -> tuple[Message, ...]:
         """« Barème au … » when the newest figure is old at `on`, or when an unconfirmed one should replace it."""

@@ -55,12 +55,13 @@ class Periodicity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Eligible:
-    """The family gets `amount` euros per period."""
+    """The family gets `amount` euros (> 0) per period. `warnings`: what is doubtful or must still be true."""
 
     amount: Decimal
     periodicity: Periodicity
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def test_a_table_that_stops_does_not_guess_beyond():
         (toml(FIRST), "rester ouverte"),
         (toml(SECOND | {"enabled": "false"}), "rester ouverte"),
         (toml(FIRST | {"valid_until": "2023-12-31"}, SECOND), "la fin précède le début"),
-        (toml(SECOND | {"unit": '"EUR/week"'}), "« unit » doit être l’un de : EUR/month, percent/hour"),
+        (toml(SECOND | {"unit": '"EUR/week"'}), "« unit » doit être l’un de : EUR, EUR/hour, EUR/day"),
         (toml(SECOND | {"unit": '"percent/hour"'}), "table de taux"),
         (toml(FIRST, RATES), "une seule unité"),
         (toml(SECOND | {"confidence": '"sure"'}), "confidence"),

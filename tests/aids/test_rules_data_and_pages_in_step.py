@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from aids.bareme_files import DIRECTORY, bareme
 from aids.domain import rules
+from aids.domain.bareme import DatedValue, RateByChildren
 from aids.domain.wording import french_date
 
 PAGES = DIRECTORY.parents[1] / "docs" / "aides"
@@ -35,15 +35,23 @@ def test_a_page_has_its_four_parts_and_names_its_files(rule):
     assert f"aids/baremes/{rule}.toml" in text
 
 
+def written(dated: DatedValue) -> list[str]:
+    """The numbers of a value as a page writes them: « 1 500,00 », « 0,0619 », « 28 »."""
+    if isinstance(dated.value, RateByChildren):
+        numbers = [f"{bracket.rate:.4f}" for bracket in dated.value.brackets]
+    elif dated.unit.startswith("EUR"):
+        numbers = [f"{dated.value:,.2f}"]
+    else:
+        numbers = [f"{dated.value.normalize():f}"]
+    return [number.replace(",", " ").replace(".", ",") for number in numbers]
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_page_gives_every_figure_in_force_with_its_date(rule):
     lines = page(rule).splitlines()
     for series in bareme(rule).series.values():
         for dated in series.enabled:
-            numbers = [dated.value] if isinstance(dated.value, Decimal) else [b.rate for b in dated.value.brackets]
-            for number in numbers:
-                written = f"{number:,.2f}" if isinstance(dated.value, Decimal) else f"{number:.4f}"
-                french = written.replace(",", " ").replace(".", ",")
-                same_line = [line for line in lines if re.search(rf"(?<!\d){french}", line)]
+            for number in written(dated):
+                same_line = [line for line in lines if re.search(rf"(?<![\d,]){number}(?!\d|,\d)", line)]
                 day = french_date(dated.valid_from)
-                assert any(day in line for line in same_line), (series.key, day, french)
+                assert any(day in line for line in same_line), (series.key, day, number)
