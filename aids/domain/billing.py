@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from aids.domain.care import Child
 from aids.domain.wording import to_cents
 
 MINUTES_PER_HOUR = 60
@@ -32,22 +34,54 @@ class BillingTerms:
         due = max(stay_minutes, self.minimum_stay_minutes)
         return -(-due // self.unit_minutes) * self.unit_minutes
 
+    def total(self, lengths: Iterable[int]) -> int:
+        """Minutes billed for stays of these lengths, each on its own."""
+        return sum(map(self.billed, lengths))
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Lengths of stays in minutes; `specific_minutes` of them are at night, on Sundays or public holidays."""
+
+    lengths: tuple[int, ...]
+    specific_minutes: int = 0
+
+    def __post_init__(self) -> None:
+        if any(minutes < 1 for minutes in self.lengths) or not 0 <= self.specific_minutes <= sum(self.lengths):
+            raise ValueError("des durées d’au moins une minute, dont les heures spécifiques")
+
+
+NO_STAY = Stays(())
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The stays of a need that begin in one civil month; `day` is its first day, or that of the need."""
+
+    day: date
+    stays: Stays
+
 
 @dataclass(frozen=True, slots=True)
 class NeedHours:
-    """The hours of a need, as lengths of stays in minutes, for each of `children` children.
+    """The hours of a need, the same for each of `children`. A stay past midnight is one stay.
 
-    `stays`: every stay of the whole need; empty when its end is unknown. `week`: the stays of one week when the need is
-    weekly, else empty. A stay past midnight is one stay.
+    `months`: every stay of the whole need, empty when its end is unknown. `week`: the stays of one week when the need
+    is weekly, else empty.
     """
 
-    stays: tuple[int, ...] = ()
-    week: tuple[int, ...] = ()
-    children: int = 1
+    children: tuple[Child, ...]
+    months: tuple[Month, ...] = ()
+    week: Stays = NO_STAY
 
     def __post_init__(self) -> None:
-        if self.children < 1 or any(minutes < 1 for minutes in (*self.stays, *self.week)):
-            raise ValueError("au moins un enfant, des durées d’au moins une minute")
+        if not self.children:
+            raise ValueError("au moins un enfant")
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Of every stay of the whole need, in minutes."""
+        return tuple(minutes for month in self.months for minutes in month.stays.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +96,9 @@ class BilledMinutes:
 def billed_minutes(need: NeedHours, terms: BillingTerms) -> BilledMinutes:
     """Minutes billed by a place with these terms for this need."""
     return BilledMinutes(
-        for_need=_total(need.stays, terms) if need.stays else None,
-        per_week=_total(need.week, terms) if need.week else None,
-        children=need.children,
+        for_need=terms.total(need.lengths) if need.months else None,
+        per_week=terms.total(need.week.lengths) if need.week.lengths else None,
+        children=len(need.children),
     )
 
 
@@ -81,7 +115,3 @@ def cost_per_month(rate: Decimal, billed: BilledMinutes) -> Decimal | None:
         return None
     yearly_minutes = billed.per_week * WEEKS_PER_YEAR * billed.children
     return to_cents(rate * yearly_minutes / (MINUTES_PER_HOUR * MONTHS_PER_YEAR))
-
-
-def _total(stays: Iterable[int], terms: BillingTerms) -> int:
-    return sum(terms.billed(minutes) for minutes in stays)

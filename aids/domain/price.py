@@ -92,7 +92,7 @@ def price_of_need(household: Household | None, terms: CareTerms, need: NeedHours
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
     if terms.mode_de_garde not in PSU_MODES or terms.tariff not in (Tariff.PSU, Tariff.UNKNOWN):
         return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
-    family = household or Household(enfants_a_charge=need.children)
+    family = household or Household(enfants_a_charge=len(need.children))
     match hourly_rate(_psu_case(family, terms, on), psu, on):
         case HourlyRate() as known:
             return PriceOfNeed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import holidays
 
@@ -46,6 +47,12 @@ def between(first: date, last: date) -> HolidayDays:
                 found.zones.append(zone)
                 found.days.append(day)
     return found
+
+
+@cache
+def everywhere(year: int) -> frozenset[date]:
+    """The public holidays of all of France in that year."""
+    return frozenset(holidays.country_holidays("FR", years=year))
 
 
 def zones() -> list[str]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
-from aids.domain.billing import BillingTerms, NeedHours
-from aids.domain.care import ModeDeGarde, Rounding
+from aids.domain.billing import BillingTerms, Month, NeedHours, Stays
+from aids.domain.care import Child, ModeDeGarde, Rounding
 from aids.domain.household import Household
 from aids.domain.price import CareTerms, PriceOfNeed, Tariff
+from aids.domain.specific_hours import specific_minutes
 from aids.estimates import price_of_need
-from childcare.domain.hours import week_stays
+from childcare.domain.hours import Span, day_of, week_stays
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
 from childcare.domain.need import WeeklySchedule
 from childcare.domain.question import Question
 from childcare.models import Facility
+from childcare.services.public_holidays import everywhere
 
 # What `care_terms` reads, for queries that load nothing else.
 TARIFF_FIELDS = (
@@ -48,16 +53,25 @@ class NeedPrices:
 
 def need_hours(question: Question) -> NeedHours | None:
     """The stays of the need, travel included; of a week only when its end is unknown. None without hours."""
-    schedule, hours = question.need.schedule, question.hours
-    if schedule is None or hours is None or not hours.stays:
+    need, hours = question.need, question.hours
+    if need.schedule is None or hours is None or not hours.stays:
         return None
-    week: tuple[int, ...] = ()
-    endless = False
-    if isinstance(schedule, WeeklySchedule):
-        week = tuple(span.end - span.start for span in week_stays(schedule, question.need.travel_minutes))
-        endless = schedule.until is None
-    stays = () if endless else tuple(span.end - span.start for span in hours.stays)
-    return NeedHours(stays=stays, week=week, children=len(question.need.children))
+    children = tuple(Child(child.birth_date) for child in need.children)
+    if not isinstance(need.schedule, WeeklySchedule):
+        return NeedHours(children, _months(hours.stays))
+    week = _stays(week_stays(need.schedule, need.travel_minutes))
+    return NeedHours(children, _months(hours.stays) if need.schedule.until else (), week)
+
+
+def _months(spans: Iterable[Span]) -> tuple[Month, ...]:
+    by_month = groupby(spans, key=lambda span: day_of(span.start).replace(day=1))
+    months = ((month, list(spans)) for month, spans in by_month)
+    return tuple(Month(day_of(spans[0].start), _stays(spans, everywhere(month.year))) for month, spans in months)
+
+
+def _stays(spans: Collection[Span], public_holidays: Collection[date] = ()) -> Stays:
+    specific = sum(specific_minutes(span.start, span.end, public_holidays) for span in spans)
+    return Stays(tuple(span.end - span.start for span in spans), specific)
 
 
 def care_terms(facility: Facility) -> CareTerms:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aids.domain.billing import BillingTerms, NeedHours, billed_minutes, cost_of_need, cost_per_month
+from aids.domain.billing import BillingTerms, NeedHours, Stays, billed_minutes, cost_of_need, cost_per_month
+from tests.support.needs import need_hours
 
 HALF_DAY, DAY = 300, 600
 
@@ -35,12 +36,12 @@ def test_one_stay(unit, minimum, stay, billed):
 
 
 def test_each_stay_is_billed_on_its_own():
-    billed = billed_minutes(NeedHours(stays=(61, 61), week=(61,)), BillingTerms(60))
+    billed = billed_minutes(need_hours((61, 61), week=(61,)), BillingTerms(60))
     assert (billed.for_need, billed.per_week) == (240, 120)
 
 
 def test_the_example_of_the_search_contract():
-    need = NeedHours(stays=(480,) * 9 + (240,) * 8, week=(480, 240))
+    need = need_hours((480,) * 9 + (240,) * 8, week=(480, 240))
     billed = billed_minutes(need, BillingTerms())
     assert billed.for_need == 6240
     assert cost_of_need(Decimal("0.56"), billed) == Decimal("58.24")
@@ -48,14 +49,14 @@ def test_the_example_of_the_search_contract():
 
 
 def test_what_the_need_does_not_say_is_not_zero():
-    billed = billed_minutes(NeedHours(week=(600,)), BillingTerms())
+    billed = billed_minutes(need_hours(week=(600,)), BillingTerms())
     assert cost_of_need(Decimal(1), billed) is None
-    billed = billed_minutes(NeedHours(stays=(600,)), BillingTerms())
+    billed = billed_minutes(need_hours((600,)), BillingTerms())
     assert cost_per_month(Decimal(1), billed) is None
 
 
 def test_siblings_pay_each_their_hours():
-    billed = billed_minutes(NeedHours(stays=(150,), week=(150,), children=2), BillingTerms())
+    billed = billed_minutes(need_hours((150,), week=(150,), children=2), BillingTerms())
     assert cost_of_need(Decimal("1.24"), billed) == Decimal("6.20")
     assert cost_per_month(Decimal("1.24"), billed) == Decimal("26.87")
 
@@ -67,7 +68,7 @@ rates = st.decimals(min_value=0, max_value=20, places=2)
 @given(stays, rates, st.integers(1, 600), st.integers(0, 600), st.integers(1, 3))
 def test_exact_and_never_less_than_the_hours_asked(lengths, rate, unit, minimum, children):
     terms = BillingTerms(unit, minimum)
-    billed = billed_minutes(NeedHours(stays=lengths, week=lengths, children=children), terms)
+    billed = billed_minutes(need_hours(lengths, week=lengths, children=children), terms)
     assert billed.for_need >= sum(lengths)
     assert all(terms.billed(length) - max(length, minimum) < unit for length in lengths)
     hours = Fraction(billed.for_need * children, 60)
@@ -82,7 +83,12 @@ def test_absurd_terms_are_refused(bad):
         BillingTerms(**bad)
 
 
-@pytest.mark.parametrize("bad", [{"stays": (0,)}, {"week": (-5,)}, {"children": 0}])
-def test_absurd_needs_are_refused(bad):
+@pytest.mark.parametrize("bad", [{"lengths": (0,)}, {"lengths": (-5,)}, {"lengths": (60,), "specific_minutes": 61}])
+def test_absurd_stays_are_refused(bad):
     with pytest.raises(ValueError, match="au moins"):
-        NeedHours(**bad)
+        Stays(**bad)
+
+
+def test_a_need_without_a_child_is_refused():
+    with pytest.raises(ValueError, match="au moins"):
+        NeedHours(children=())

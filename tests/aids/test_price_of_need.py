@@ -7,14 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from aids.domain.billing import BillingTerms, NeedHours
+from aids.domain.billing import BillingTerms
 from aids.domain.care import PSU_MODES, ModeDeGarde, Rounding
 from aids.domain.household import Household
 from aids.domain.price import CareTerms, PriceStatus, Tariff
 from aids.estimates import price_of_need
+from tests.support.needs import need_hours
 
 ON = date(2026, 11, 22)
-APPOINTMENT = NeedHours(stays=(150,))
+APPOINTMENT = need_hours((150,))
 CRECHE = CareTerms(ModeDeGarde.CRECHE_PSU, Tariff.PSU)
 
 
@@ -31,7 +32,7 @@ def test_without_a_word_about_the_family_it_is_a_range():
 
 
 def test_with_income_it_is_exact():
-    price = price_of_need(family(), CRECHE, NeedHours(stays=(150,), week=(150,)), ON)
+    price = price_of_need(family(), CRECHE, need_hours((150,), week=(150,)), ON)
     assert price.status is PriceStatus.KNOWN
     assert price.exact.hourly_rate == Decimal("0.93")
     assert price.exact.for_need == Decimal("2.33")
@@ -40,7 +41,7 @@ def test_with_income_it_is_exact():
 
 
 def test_the_trace_ends_with_what_is_paid():
-    price = price_of_need(family(), CRECHE, NeedHours(stays=(150,), week=(150,), children=2), ON)
+    price = price_of_need(family(), CRECHE, need_hours((150,), week=(150,), children=2), ON)
     shown = {step.label: step.display for step in price.exact.steps}
     assert shown["Tarif selon vos revenus"] == "0,93\u00a0€ par heure"
     assert shown["Enfants accueillis"] == "2"
@@ -98,4 +99,4 @@ def test_an_urgent_welcome_has_the_floor_or_the_tariff_of_the_place():
 
 def test_arguments_are_hashable_so_that_distinct_terms_are_priced_once():
     again = CareTerms(ModeDeGarde.CRECHE_PSU, Tariff.PSU)
-    assert len({(family(), CRECHE, APPOINTMENT), (family(), again, NeedHours(stays=(150,)))}) == 1
+    assert len({(family(), CRECHE, APPOINTMENT), (family(), again, need_hours((150,)))}) == 1
