@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from aids.domain.bareme import Source
-from aids.domain.wording import Message, french_duration, french_euros, french_number
+from aids.domain.wording import Message, french_date, french_duration, french_euros, french_number, gettext_noop
+
+NOT_IN_FORCE = gettext_noop("Pas de barème connu au %(date)s.")
 
 
 class StepUnit(StrEnum):
@@ -82,6 +85,11 @@ class Unknown:
 
 
 Outcome = Eligible | NotEligible | Unknown
+
+
+def not_in_force(on: date) -> Unknown:
+    """The answer before the first known figure: nothing, rather than the figures of another time."""
+    return Unknown(reasons=(Message(NOT_IN_FORCE, (("date", french_date(on)),)),))
 
 
 @dataclass(frozen=True, slots=True)

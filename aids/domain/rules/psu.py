@@ -14,7 +14,7 @@ from enum import StrEnum
 from aids.domain.bareme import Bareme, DatedValue, NoRateForChildren, NotInForce, Source
 from aids.domain.care import ModeDeGarde, Rounding
 from aids.domain.household import Household, IncomeOrigin
-from aids.domain.outcome import Step, StepUnit, Unknown
+from aids.domain.outcome import Step, StepUnit, Unknown, not_in_force
 from aids.domain.wording import CENT, Message, french_date, gettext_noop
 
 PLANCHER, PLAFOND = "plancher", "plafond"
@@ -34,7 +34,6 @@ RATE = gettext_noop("Tarif selon vos revenus")
 RATE_URGENCE = gettext_noop("Tarif fixe d’urgence de ce lieu")
 TO_CONFIRM_FLOOR = gettext_noop("Tarif minimum, à confirmer par la crèche avec la Caf.")
 ESTIMATED_INCOME = gettext_noop("Estimé avec vos revenus déclarés. La crèche vérifie avec la Caf.")
-NOT_IN_FORCE = gettext_noop("Pas de barème connu au %(date)s.")
 NO_RATE = gettext_noop("Pas de taux connu pour %(children)s enfants au %(date)s.")
 
 
@@ -110,7 +109,7 @@ def hourly_rate(case: PsuCase, bareme: Bareme, on: date) -> HourlyRate | HourlyR
     try:
         bounds = _Bounds.at(case, bareme, on)
     except NotInForce:
-        return Unknown(reasons=(Message(NOT_IN_FORCE, (("date", french_date(on)),)),))
+        return not_in_force(on)
     except NoRateForChildren:
         values = (("children", str(case.enfants_a_charge)), ("date", french_date(on)))
         return Unknown(reasons=(Message(NO_RATE, values),))
