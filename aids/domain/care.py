@@ -34,6 +34,13 @@ PSU_MODES = frozenset(
 )
 
 
+# The parent is the employer: a wage, and contributions beside it.
+DIRECT_EMPLOYMENT = frozenset({ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT})
+AT_HOME = frozenset({ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT, ModeDeGarde.GARDE_DOMICILE_PRESTATAIRE})
+# Art. R.2324-17 of the Code de la santé publique: these places welcome children under six.
+CRECHES = PSU_MODES | {ModeDeGarde.MICRO_CRECHE_PAJE, ModeDeGarde.CRECHE_FAMILIALE_PAJE}
+
+
 class Rounding(StrEnum):
     """How a crèche cuts the hourly rate to the cent: both are met, no text decides (docs/aides/psu.md)."""
 
@@ -54,10 +61,17 @@ class Child:
         months = (on.year - self.birth_date.year) * 12 + on.month - self.birth_date.month
         return months - (on.day < self.birth_date.day)
 
+    def is_past_birthday_month(self, years: int, on: date) -> bool:
+        """Whether that birthday was in an earlier month: a right that ends with an age lasts the whole month."""
+        return (on.year, on.month) > (self.birth_date.year + years, self.birth_date.month)
+
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """One kind of care for one child, in a month of full use. Amounts in euros, hours as decimal hours."""
+    """One kind of care for one child, in a month of full use. Amounts in euros, hours as decimal hours.
+
+    `cesu_employeur_annuel`: what an employer pays towards it by CESU, in euros per year; None for none.
+    """
 
     mode_de_garde: ModeDeGarde
     hours_per_month: Decimal = Decimal(0)
@@ -66,3 +80,4 @@ class Care:
     months_per_year: int = 12
     rounding: Rounding = Rounding.HALF_UP
     plafond_local: Decimal | None = None
+    cesu_employeur_annuel: Decimal | None = None

@@ -29,6 +29,14 @@ class IncomeOrigin(StrEnum):
     RSA_OU_AUCUNE = "rsa_ou_aucune"
 
 
+class Prepare(StrEnum):
+    """PreParE for a parent who stops or reduces work: `PARTIEL_50` at most half time, `PARTIEL_50_80` up to 80 %."""
+
+    TAUX_PLEIN = "taux_plein"
+    PARTIEL_50 = "partiel_50"
+    PARTIEL_50_80 = "partiel_50_80"
+
+
 @dataclass(frozen=True, slots=True)
 class Household:
     """A family on a given month.
@@ -36,7 +44,8 @@ class Household:
     `enfants_a_charge` counts every child at charge (≥ 1), of whom `enfants_aeeh` receive the AEEH.
     `ressources_psu_mensuelles`: year N-2 income before the 10 % abatement, divided by 12, in euros.
     `revenus_nets_categoriels_annuels`: year N-2 income after the 10 % abatement, in euros per year.
-    `activites` has one entry per adult; empty when not asked. `parent_isole` is None when not asked.
+    `activites` has one entry per adult; empty when not asked. `parent_isole` is None when not asked. `prepare` is None
+    when nobody receives it.
     """
 
     enfants_a_charge: int
@@ -49,6 +58,7 @@ class Household:
     activites: tuple[Activity, ...] = ()
     commune: str | None = None
     mayotte: bool = False
+    prepare: Prepare | None = None
 
     def __post_init__(self) -> None:
         if self.enfants_a_charge < 1:
