@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from aids.domain.price import PriceOfNeed
+from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need

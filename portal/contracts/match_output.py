@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from aids.domain.price import Amounts, PriceOfNeed, PriceStatus
+from aids.domain.price_terms import Amounts, PriceOfNeed, PriceStatus
 from childcare.domain.answer import Coverage
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
 from childcare.domain.need import LocalInterval

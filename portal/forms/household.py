@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aids.domain.household import Activity
 from portal.forms.fields import Choice
 from portal.household import MOST_CHILDREN, HouseholdAnswers
 
@@ -68,6 +69,24 @@ class HouseholdForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    situation = Choice(
+        label=gettext_lazy("Aujourd’hui, vous ou l’autre parent :"),
+        help_text=gettext_lazy("Pour l’aide de la Caf : assistante maternelle, micro-crèche, garde chez vous."),
+        choices=[
+            (UNKNOWN, gettext_lazy("Passer")),
+            (Activity.EMPLOI, gettext_lazy("travaillez")),
+            (Activity.CHOMAGE_INDEMNISE, gettext_lazy("recevez le chômage")),
+            (Activity.FORMATION_REMUNEREE, gettext_lazy("suivez une formation payée")),
+            (Activity.RSA, gettext_lazy("recevez le RSA")),
+            (Activity.ASS, gettext_lazy("recevez l’ASS, aide de fin de chômage")),
+            (Activity.AAH, gettext_lazy("recevez l’AAH, aide pour adulte handicapé")),
+            (Activity.ETUDIANT, gettext_lazy("étudiez (les deux, si vous êtes deux)")),
+            (Activity.SERVICE_CIVIQUE, gettext_lazy("êtes en service civique (les deux, si vous êtes deux)")),
+            (Activity.AUCUNE, gettext_lazy("rien de tout cela")),
+        ],
+        required=False,
+        widget=forms.Select(attrs={"class": "fr-select"}),
+    )
     aeeh = Choice(
         label=gettext_lazy("Recevez-vous l’AEEH, aide pour enfant handicapé ?"),
         choices=[
@@ -104,13 +123,14 @@ class HouseholdForm(forms.Form):
             declared=values["montant"] if knows else None,
             alone={"oui": True, "non": False}.get(values["seul"]),
             aeeh=int(values["aeeh"] or 0),
+            situation=_situation(values["situation"]),
         )
 
     @staticmethod
     def initial_of(answers: HouseholdAnswers | None, children: int) -> dict[str, Any]:
         """What the page shows when it opens: the answers already given, else the children of the search."""
         if answers is None:
-            return {"enfants": str(children), "seul": UNKNOWN, "aeeh": "0"}
+            return {"enfants": str(children), "seul": UNKNOWN, "aeeh": "0", "situation": UNKNOWN}
         return {
             "enfants": str(answers.children),
             "ressources": answers.income,
@@ -118,4 +138,9 @@ class HouseholdForm(forms.Form):
             "inconnu": answers.income == "revenus" and answers.declared is None,
             "seul": {True: "oui", False: "non", None: UNKNOWN}[answers.alone],
             "aeeh": str(answers.aeeh),
+            "situation": answers.situation or UNKNOWN,
         }
+
+
+def _situation(answer: str) -> Activity | None:
+    return Activity(answer) if answer and answer != UNKNOWN else None

@@ -10,7 +10,7 @@ from itertools import groupby
 from aids.domain.billing import BillingTerms, Month, NeedHours, Stays
 from aids.domain.care import Child, ModeDeGarde, Rounding
 from aids.domain.household import Household
-from aids.domain.price import CareTerms, PriceOfNeed, Tariff
+from aids.domain.price_terms import CareTerms, FlatPeriod, PriceOfNeed, Tariff
 from aids.domain.specific_hours import specific_minutes
 from aids.estimates import price_of_need
 from childcare.domain.hours import Span, day_of, week_stays
@@ -26,6 +26,9 @@ TARIFF_FIELDS = (
     "tariff",
     "psu_rounding",
     "plafond_local",
+    "hourly_price",
+    "flat_price",
+    "flat_period",
     "billing_unit_minutes",
     "minimum_stay_minutes",
     "membership_fee",
@@ -81,6 +84,9 @@ def care_terms(facility: Facility) -> CareTerms:
         tariff=Tariff(facility.tariff),
         rounding=Rounding(facility.psu_rounding),
         plafond_local=facility.plafond_local,
+        hourly_price=facility.hourly_price,
+        flat_price=facility.flat_price,
+        flat_period=FlatPeriod(facility.flat_period or FlatPeriod.STAY),
         billing=BillingTerms(max(1, facility.billing_unit_minutes), facility.minimum_stay_minutes),
         membership_fee=facility.membership_fee,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
-from aids.domain.price import PriceOfNeed
+from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match, Sort
 from childcare.domain.french import Sentence
 from childcare.domain.kinds import ResultKind

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from aids.domain.household import Household
-from aids.domain.price import PriceOfNeed
+from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match, Sort
 from childcare.domain.kinds import ResultKind
 from childcare.domain.need import Filters, Need

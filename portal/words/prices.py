@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from aids.domain.price import BILLED_NEED, Amounts, PriceOfNeed, PriceStatus
+from aids.domain.price_terms import BILLED_NEED, Amounts, PriceOfNeed, PriceStatus
 from aids.domain.wording import french_euros
 from aids.explanation import ExplainedStep, explained, sentences
 from portal.words.french import duration
@@ -15,9 +15,13 @@ from portal.words.french import duration
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """`text` is ready to show; `asks_income` when answering page 3 would make it exact; the rest unfolds."""
+    """`text` is ready to show; `asks_income` when answering page 3 would make it exact; the rest unfolds.
+
+    `advance`: what is paid first and comes back, empty when nothing does.
+    """
 
     text: str
+    advance: str = ""
     asks_income: bool = False
     steps: tuple[ExplainedStep, ...] = ()
     highest_steps: tuple[ExplainedStep, ...] = ()
@@ -36,14 +40,15 @@ def price_line(price: PriceOfNeed | None) -> PriceLine | None:
     warnings = sentences(price.warnings)
     if price.status is PriceStatus.KNOWN and price.exact:
         return PriceLine(
-            text=_exact(price.exact),
+            text=_exact(price.exact, plus_contributions=price.plus_contributions),
+            advance=_advance(price.exact),
             steps=explained(price.exact.steps),
             sources=tuple(source.text for source in price.sources),
             warnings=warnings,
         )
     if price.status is PriceStatus.RANGE and price.lowest and price.highest:
         return PriceLine(
-            text=_range(price.lowest, price.highest),
+            text=_range(price.lowest, price.highest, plus_contributions=price.plus_contributions),
             asks_income=True,
             steps=explained(price.lowest.steps),
             highest_steps=explained(price.highest.steps),
@@ -55,30 +60,52 @@ def price_line(price: PriceOfNeed | None) -> PriceLine | None:
     return PriceLine(_("Prix à estimer : demandez-le à ce lieu"))
 
 
-def _exact(amounts: Amounts) -> str:
-    if amounts.monthly is not None and amounts.for_need is not None:
-        return _("Vous payez environ %(total)s en tout, soit %(month)s par mois") % {
-            "total": french_euros(amounts.for_need),
-            "month": french_euros(amounts.monthly),
-        }
-    if amounts.monthly is not None:
-        return _("Vous payez environ %(month)s par mois") % {"month": french_euros(amounts.monthly)}
-    if amounts.for_need is None:
+def _exact(amounts: Amounts, *, plus_contributions: bool) -> str:
+    if amounts.monthly is None and amounts.for_need is None:
         return _("Prix à estimer : demandez-le à ce lieu")
-    if not amounts.for_need:
+    if amounts.monthly is None and not amounts.for_need and not plus_contributions:
         return _("Gratuit")
-    return _("Vous payez environ %(total)s pour %(hours)s") % {
-        "total": french_euros(amounts.for_need),
-        "hours": duration(_billed_minutes(amounts)),
-    }
+    return _plus_contributions(plus_contributions) % {"price": _paid(amounts)}
 
 
-def _range(lowest: Amounts, highest: Amounts) -> str:
+def _plus_contributions(plus_contributions: bool) -> str:
+    """Social contributions are not estimated: what is said is then the least."""
+    if plus_contributions:
+        return _("Vous payez au moins %(price)s, plus cotisations")
+    return _("Vous payez environ %(price)s")
+
+
+def _paid(amounts: Amounts) -> str:
+    total, month = (french_euros(amount or Decimal(0)) for amount in (amounts.for_need, amounts.monthly))
+    if amounts.for_need is None:
+        return _("%(month)s par mois") % {"month": month}
+    if amounts.monthly is None:
+        return _("%(total)s pour %(hours)s") % {"total": total, "hours": duration(_billed_minutes(amounts))}
+    return _("%(total)s en tout, soit %(month)s par mois") % {"total": total, "month": month}
+
+
+def _advance(amounts: Amounts) -> str:
+    """« Vous avancez 760,00 € par mois, la Caf rend 642,77 € »."""
+    monthly = amounts.advanced_monthly is not None and amounts.monthly is not None
+    advanced, paid = (
+        (amounts.advanced_monthly, amounts.monthly) if monthly else (amounts.advanced_for_need, amounts.for_need)
+    )
+    if advanced is None or paid is None or paid >= advanced:
+        return ""
+    values = {"advanced": french_euros(advanced), "back": french_euros(advanced - paid)}
+    if monthly:
+        return _("Vous avancez %(advanced)s par mois, %(back)s vous sont rendus") % values
+    return _("Vous avancez %(advanced)s, %(back)s vous sont rendus") % values
+
+
+def _range(lowest: Amounts, highest: Amounts, *, plus_contributions: bool) -> str:
     if lowest.monthly is not None and highest.monthly is not None:
-        return _("de %(low)s à %(high)s par mois") % _bounds(lowest.monthly, highest.monthly)
-    if lowest.for_need is not None and highest.for_need is not None:
-        return _("de %(low)s à %(high)s") % _bounds(lowest.for_need, highest.for_need)
-    return _("Prix à estimer : demandez-le à ce lieu")
+        text = _("de %(low)s à %(high)s par mois") % _bounds(lowest.monthly, highest.monthly)
+    elif lowest.for_need is not None and highest.for_need is not None:
+        text = _("de %(low)s à %(high)s") % _bounds(lowest.for_need, highest.for_need)
+    else:
+        return _("Prix à estimer : demandez-le à ce lieu")
+    return _("%(price)s, plus cotisations") % {"price": text} if plus_contributions else text
 
 
 def _bounds(low: Decimal, high: Decimal) -> dict[str, str]:

@@ -9,9 +9,9 @@ import pytest
 
 from aids.domain.billing import BillingTerms
 from aids.domain.care import PSU_MODES, ModeDeGarde, Rounding
-from aids.domain.household import Household
-from aids.domain.price import CareTerms, PriceStatus, Tariff
-from aids.estimates import price_of_need
+from aids.domain.household import Activity, Household
+from aids.domain.price_terms import CareTerms, FlatPeriod, PriceStatus, Tariff
+from aids.estimates import month_of_care, price_of_need
 from tests.support.needs import need_hours
 
 ON = date(2026, 11, 22)
@@ -64,12 +64,85 @@ def test_a_free_place_costs_nothing_and_says_so():
     assert [str(warning) for warning in price.warnings] == ["Ce lieu est gratuit."]
 
 
-@pytest.mark.parametrize("mode", sorted(set(ModeDeGarde) - PSU_MODES))
+EMPLOI_DIRECT = (ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT)
+STRUCTURES = sorted(set(ModeDeGarde) - PSU_MODES - {*EMPLOI_DIRECT})
+KNOWN = {
+    "parent_isole": True,
+    "activites": (Activity.RSA,),
+    "revenus_nets_categoriels_annuels": Decimal(0),
+}
+
+
+@pytest.mark.parametrize("mode", STRUCTURES)
 @pytest.mark.parametrize("tariff", sorted(set(Tariff) - {Tariff.FREE}))
-def test_other_kinds_are_to_be_estimated(mode, tariff):
+def test_a_place_that_did_not_say_its_price_is_to_be_estimated(mode, tariff):
     price = price_of_need(family(), CareTerms(mode, tariff), APPOINTMENT, ON)
     assert price.status is PriceStatus.TO_ESTIMATE
     assert (price.exact, price.lowest, price.highest) == (None, None, None)
+
+
+def test_a_micro_creche_costs_its_price_less_the_cmg():
+    terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("9.50"))
+    price = price_of_need(family(**KNOWN), terms, need_hours((480,) * 10), ON)
+    assert price.status is PriceStatus.KNOWN
+    assert price.exact.advanced_for_need == Decimal("760.00")
+    assert price.exact.for_need == Decimal("117.23")
+
+
+def test_what_the_family_did_not_say_makes_a_range():
+    terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("9.50"))
+    price = price_of_need(None, terms, need_hours((480,) * 10), ON)
+    assert price.status is PriceStatus.RANGE
+    assert price.lowest.for_need == Decimal("117.23")
+    assert price.highest.for_need == Decimal("760.00")  # without activity there is no CMG
+
+
+def test_a_flat_price_is_paid_by_stay_or_by_month():
+    by_stay = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.FLAT, flat_price=Decimal(50), flat_period=FlatPeriod.DAY)
+    price = price_of_need(family(**KNOWN), by_stay, need_hours((480,) * 10), ON)
+    assert price.exact.advanced_for_need == Decimal("500.00")
+    by_month = CareTerms(
+        ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.FLAT, flat_price=Decimal(900), flat_period=FlatPeriod.MONTH
+    )
+    price = price_of_need(family(**KNOWN), by_month, need_hours(week=(480,) * 5), ON)
+    assert price.exact.advanced_monthly == Decimal("900.00")
+
+
+def test_a_price_above_the_legal_one_has_no_cmg():
+    terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("10.50"))
+    assert price_of_need(family(**KNOWN), terms, APPOINTMENT, ON).exact.for_need == Decimal("26.25")
+
+
+@pytest.mark.parametrize("mode", EMPLOI_DIRECT)
+def test_parents_who_employ_pay_at_least_the_reference_price_and_contributions(mode):
+    price = price_of_need(family(**KNOWN), CareTerms(mode), need_hours((600,) * 8), ON)
+    assert price.status is PriceStatus.KNOWN
+    assert price.plus_contributions
+    assert any("prix de référence" in str(warning) for warning in price.warnings)
+    assert 0 < price.exact.for_need < price.exact.advanced_for_need
+
+
+def test_home_care_is_paid_by_family_and_other_care_by_child():
+    prices = {
+        (mode, children): price_of_need(
+            family(enfants_a_charge=2, **KNOWN), CareTerms(mode), need_hours((600,) * 8, children=children), ON
+        ).exact.advanced_for_need
+        for mode in EMPLOI_DIRECT
+        for children in (1, 2)
+    }
+    assistante, domicile = EMPLOI_DIRECT
+    assert prices[assistante, 2] == 2 * prices[assistante, 1]
+    assert prices[domicile, 2] == prices[domicile, 1]
+
+
+def test_a_usual_month_is_told_line_by_line_and_adds_up():
+    need = need_hours(week=(480,) * 5, children=2)
+    terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("9.50"))
+    household = family(enfants_a_charge=2, **KNOWN)
+    month = month_of_care(household, terms, need, ON)
+    assert len(month) == 2
+    assert sum(found.reste_a_charge for found in month) == price_of_need(household, terms, need, ON).exact.monthly
+    assert {"cmg_structure", "credit_impot_garde"} <= {aid.code for found in month for aid in found.aids}
 
 
 @pytest.mark.parametrize("tariff", [Tariff.HOURLY, Tariff.FLAT])

@@ -1,0 +1,225 @@
+"""What is left to pay where the place sets its own price, or where parents employ: the hours less monthly aids.
+
+Each civil month of the need is estimated for each child who is looked after, with the rules of `aids.domain.estimate`;
+home care is paid by family, not by child. What the family did not say is given its best and its worst value: the price
+is then a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from aids.domain.bareme import Source
+from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR, NeedHours, Stays
+from aids.domain.care import Care, Child, ModeDeGarde
+from aids.domain.estimate import Estimate, EstimateRequest
+from aids.domain.household import Activity, Household
+from aids.domain.outcome import Step, StepUnit
+from aids.domain.price_terms import BILLED_NEED, Amounts, CareTerms, FlatPeriod, PriceOfNeed, PriceStatus
+from aids.domain.wording import Message, french_euros, gettext_noop
+
+Estimator = Callable[[EstimateRequest], Estimate]
+
+EMPLOI_DIRECT = frozenset({ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT})
+PAID_BY_FAMILY = frozenset({ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT, ModeDeGarde.GARDE_DOMICILE_PRESTATAIRE})
+MOST_YEARLY_INCOME = Decimal(10_000_000)
+
+ASKED = gettext_noop("Prix de l’heure")
+ADVANCED = gettext_noop("Vous avancez en tout")
+HELPED = gettext_noop("La Caf vous rend en tout")
+YOU_PAY = gettext_noop("Vous payez en tout")
+ASSUMED = gettext_noop("Prix de l’heure inconnu : %(price)s supposés, le prix de référence de la loi.")
+RANGE = gettext_noop("Il manque une réponse sur votre famille : du prix le plus bas au plus haut.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """Hours of one month: in minutes, `specific` of them at night, on Sundays and public holidays; how many stays."""
+
+    day: date
+    minutes: Decimal
+    specific: Decimal
+    stays: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The months of a need, none when it has no end; and a usual month of a weekly one."""
+
+    every: tuple[_Period, ...]
+    usual: _Period | None
+
+    @property
+    def minutes(self) -> Decimal:
+        """Of the whole need, else of a usual month."""
+        return sum((month.minutes for month in self.every), Decimal(0)) or (self.usual or self.every[0]).minutes
+
+
+@dataclass(frozen=True, slots=True)
+class _Estimated:
+    """The same, estimated for each child."""
+
+    months: _Months
+    every: tuple[Estimate, ...]
+    usual: tuple[Estimate, ...]
+
+    @property
+    def is_known(self) -> bool:
+        return all(found.reste_a_charge is not None for found in (*self.every, *self.usual))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Of the aids of a usual month, each once."""
+        aids = (aid for found in self.usual or self.every for aid in found.aids)
+        return tuple(dict.fromkeys(source for aid in aids for source in aid.outcome.sources))
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        return tuple(dict.fromkeys(warning for found in self.usual or self.every for warning in found.warnings))
+
+    def amounts(self, terms: CareTerms) -> Amounts:
+        """Sums over months and children; every estimate is known."""
+        cost, paid = _totals(self.every)
+        monthly_cost, monthly_paid = _totals(self.usual)
+        if self.every:
+            steps = _steps(terms, self.months.minutes, cost, paid)
+        else:
+            steps = _steps(terms, self.months.minutes, monthly_cost, monthly_paid)
+        return Amounts(
+            hourly_rate=terms.hourly_price,
+            for_need=paid if self.every else None,
+            monthly=monthly_paid if self.usual else None,
+            steps=steps,
+            advanced_for_need=cost if self.every else None,
+            advanced_monthly=monthly_cost if self.usual else None,
+        )
+
+
+def price_after_aids(
+    family: Household, terms: CareTerms, need: NeedHours, on: date, estimate: Estimator, reference: Decimal | None
+) -> PriceOfNeed:
+    """Price of `need`, aids deducted. `reference`: euros an hour where the place does not say; None: none is known."""
+    notices: tuple[Message, ...] = ()
+    if terms.hourly_price is None and terms.flat_price is None:
+        if reference is None:
+            return PriceOfNeed(PriceStatus.TO_ESTIMATE)
+        terms = replace(terms, hourly_price=reference)
+        notices = (Message(ASSUMED, (("price", french_euros(reference)),)),)
+    months = _months_of(terms, need, on)
+    exact = _estimated(family, terms, need.children, months, estimate)
+    common = PriceOfNeed(PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in EMPLOI_DIRECT, warnings=notices)
+    if exact.is_known:
+        return replace(common, exact=exact.amounts(terms), sources=exact.sources, warnings=notices + exact.warnings)
+    lowest = _estimated(_at_best(family), terms, need.children, months, estimate)
+    highest = _estimated(_at_worst(family), terms, need.children, months, estimate)
+    if not (lowest.is_known and highest.is_known):
+        return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + lowest.warnings)
+    return replace(
+        common,
+        status=PriceStatus.RANGE,
+        lowest=lowest.amounts(terms),
+        highest=highest.amounts(terms),
+        sources=lowest.sources,
+        warnings=(Message(RANGE), *notices, *lowest.warnings),
+    )
+
+
+def month_of_care(
+    family: Household, terms: CareTerms, need: NeedHours, on: date, estimate: Estimator
+) -> tuple[Estimate, ...]:
+    """A usual month of a weekly need, else the first month: one estimate for each child who is paid for."""
+    months = _months_of(terms, need, on)
+    return _estimates(family, terms, need.children, months.usual or months.every[0], estimate)
+
+
+def _steps(terms: CareTerms, minutes: Decimal, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
+    asked = (Step(ASKED, terms.hourly_price, StepUnit.EUROS_PER_HOUR),) if terms.hourly_price is not None else ()
+    helped = (Step(HELPED, cost - paid, StepUnit.EUROS),) if paid < cost else ()
+    return (
+        *asked,
+        Step(BILLED_NEED, minutes, StepUnit.MINUTES),
+        Step(ADVANCED, cost, StepUnit.EUROS),
+        *helped,
+        Step(YOU_PAY, paid, StepUnit.EUROS),
+    )
+
+
+def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
+    """Before and after aids; every estimate is known."""
+    cost = sum((found.gross_cost or Decimal(0) for found in estimates), Decimal(0))
+    paid = sum((found.reste_a_charge or Decimal(0) for found in estimates), Decimal(0))
+    return cost, paid
+
+
+def _estimated(
+    family: Household, terms: CareTerms, children: tuple[Child, ...], months: _Months, estimate: Estimator
+) -> _Estimated:
+    every = [found for month in months.every for found in _estimates(family, terms, children, month, estimate)]
+    usual = _estimates(family, terms, children, months.usual, estimate) if months.usual else ()
+    return _Estimated(months, tuple(every), usual)
+
+
+def _estimates(
+    family: Household, terms: CareTerms, children: tuple[Child, ...], period: _Period, estimate: Estimator
+) -> tuple[Estimate, ...]:
+    care = _care(terms, period)
+    if terms.mode_de_garde in PAID_BY_FAMILY:
+        children = (max(children, key=lambda child: child.birth_date),)
+    return tuple(estimate(EstimateRequest(period.day, family, child, care)) for child in children)
+
+
+def _care(terms: CareTerms, period: _Period) -> Care:
+    hours = period.minutes / MINUTES_PER_HOUR
+    price = terms.hourly_price
+    if terms.flat_price is not None:
+        times = Decimal(1) if terms.flat_period is FlatPeriod.MONTH else period.stays
+        price = terms.flat_price * times / hours
+    return Care(
+        mode_de_garde=terms.mode_de_garde,
+        hours_per_month=hours,
+        hourly_price=price,
+        specific_hours_per_month=period.specific / MINUTES_PER_HOUR,
+        rounding=terms.rounding,
+        plafond_local=terms.plafond_local,
+    )
+
+
+def _months_of(terms: CareTerms, need: NeedHours, on: date) -> _Months:
+    every = tuple(_period(terms, month.day, month.stays, Decimal(1)) for month in need.months)
+    weeks_a_month = Decimal(WEEKS_PER_YEAR) / MONTHS_PER_YEAR
+    return _Months(every, _period(terms, on, need.week, weeks_a_month) if need.week.lengths else None)
+
+
+def _period(terms: CareTerms, day: date, stays: Stays, times: Decimal) -> _Period:
+    minutes = terms.billing.total(stays.lengths)
+    return _Period(day, minutes * times, stays.specific_minutes * times, len(stays.lengths) * times)
+
+
+def _at_best(family: Household) -> Household:
+    """What nobody said, at its most favourable: these rules never give less for a lower income or to a parent alone."""
+    isole = True if family.parent_isole is None else family.parent_isole
+    return replace(
+        family,
+        parent_isole=isole,
+        activites=family.activites or (Activity.EMPLOI,) * (1 if isole else 2),
+        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, Decimal(0)),
+        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, Decimal(0)),
+    )
+
+
+def _at_worst(family: Household) -> Household:
+    isole = bool(family.parent_isole)
+    return replace(
+        family,
+        parent_isole=isole,
+        activites=family.activites or (Activity.AUCUNE,) * (1 if isole else 2),
+        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, MOST_YEARLY_INCOME),
+        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, MOST_YEARLY_INCOME),
+    )
+
+
+def _or(known: Decimal | None, otherwise: Decimal) -> Decimal:
+    return otherwise if known is None else known

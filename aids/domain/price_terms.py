@@ -1,0 +1,94 @@
+"""The words of prices: the terms a place sets, and what a family pays for a need under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from aids.domain.bareme import Source
+from aids.domain.billing import BillingTerms
+from aids.domain.care import ModeDeGarde, Rounding
+from aids.domain.outcome import Step
+from aids.domain.wording import Message, gettext_noop
+
+BILLED_NEED = gettext_noop("Heures comptées par enfant")
+
+
+class Tariff(StrEnum):
+    """How a place sets its price, in the codes of the facilities. `UNKNOWN`: it did not say."""
+
+    PSU = "psu"
+    HOURLY = "hourly"
+    FLAT = "flat"
+    FREE = "free"
+    UNKNOWN = "unknown"
+
+
+class FlatPeriod(StrEnum):
+    """What a flat price pays, in the codes of the facilities. A stay is taken for a day."""
+
+    STAY = "stay"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class CareTerms:
+    """Price terms of a place: few distinct ones for thousands of places, so price each once. Euros, minutes.
+
+    `hourly_price`, or `flat_price` per `flat_period`: what a place off the national scale asks; None is unknown.
+    """
+
+    mode_de_garde: ModeDeGarde
+    tariff: Tariff = Tariff.UNKNOWN
+    rounding: Rounding = Rounding.HALF_UP
+    plafond_local: Decimal | None = None
+    hourly_price: Decimal | None = None
+    flat_price: Decimal | None = None
+    flat_period: FlatPeriod = FlatPeriod.STAY
+    billing: BillingTerms = field(default_factory=BillingTerms)
+    membership_fee: Decimal | None = None
+    urgence: bool = False
+    tarif_fixe_urgence: Decimal | None = None
+
+
+class PriceStatus(StrEnum):
+    """`TO_ESTIMATE`: this kind of price is not computed (« à estimer »). `UNKNOWN`: it is, but a figure is missing."""
+
+    KNOWN = "known"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+    TO_ESTIMATE = "to_estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What the family pays in euros for all children, monthly aids deducted, with its trace.
+
+    None where the need has no end or is not weekly; `advanced_…` is what is paid before the aids come, None where
+    nothing comes back. `hourly_rate` is None for a flat price.
+    """
+
+    hourly_rate: Decimal | None
+    for_need: Decimal | None
+    monthly: Decimal | None
+    steps: tuple[Step, ...] = ()
+    advanced_for_need: Decimal | None = None
+    advanced_monthly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOfNeed:
+    """`exact` when known; `lowest` and `highest` when it is a range; none of them otherwise.
+
+    `plus_contributions`: parents employ, and the social contributions come on top.
+    """
+
+    status: PriceStatus
+    exact: Amounts | None = None
+    lowest: Amounts | None = None
+    highest: Amounts | None = None
+    plus_contributions: bool = False
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Message, ...] = ()
