@@ -10,7 +10,7 @@ from decimal import Decimal
 from aids.domain.bareme import Bareme, NotInForce, Source
 from aids.domain.care import Care, Child
 from aids.domain.household import Activity, Household
-from aids.domain.rules.smic import smic_mensuel
+from aids.domain.rules.smic import HOURLY, NET, smic_mensuel
 from aids.domain.wording import Message, french_date, french_euros, french_number, gettext_noop, to_cents
 
 WEEKS_PER_YEAR, MONTHS_PER_YEAR = 52, 12
@@ -27,6 +27,7 @@ ALONE_NOT_SAID = gettext_noop("Élevez-vous votre enfant seul(e) ? L’aide en d
 ONLY_ALONE = gettext_noop("Aide réservée aux parents qui élèvent seuls leur enfant.")
 INCOME_NOT_SAID = gettext_noop("Revenus non indiqués.")
 INCOME_TOO_HIGH = gettext_noop("Il faut des revenus de moins de %(ceiling)s par mois.")
+INCOME_NEAR_CEILING = gettext_noop("Vos revenus sont proches du maximum (%(ceiling)s par mois ou un peu plus).")
 SMIC_NOT_KNOWN = gettext_noop("Montant du SMIC non connu au %(date)s.")
 CAF_FIGURE = gettext_noop("L’aide dépend du « QF » de la Caf, que ce site ne connaît pas : %(ceiling)s au plus.")
 
@@ -53,21 +54,38 @@ Doubt = Unmet | Unanswered
 class IncomeCeiling:
     """Monthly income must be strictly under `couple`, or `alone` for a parent alone (None: the same).
 
-    Euros per month, or so many times the gross monthly SMIC when `smic` (its scale) is given.
+    Euros per month, or so many times the monthly SMIC when `smic` (its scale) is given.
     """
 
     couple: Decimal
     alone: Decimal | None = None
     smic: Bareme | None = None
 
-    def at(self, *, alone: bool, on: date) -> Decimal:
-        """Euros per month. Raises NotInForce when no SMIC is known at that date."""
-        figure = self.alone if alone and self.alone is not None else self.couple
-        return figure if self.smic is None else to_cents(figure * smic_mensuel(self.smic, on))
+    def bounds(self, parent_isole: bool | None, on: date) -> tuple[Decimal, Decimal]:
+        """Euros per month: under the first the condition is met for sure, from the second on it is not.
+
+        Both are the same but for a parent who did not say, or a SMIC that may be counted before or after
+        contributions. Raises NotInForce when no SMIC is known at that date.
+        """
+        figures = self._figures(parent_isole)
+        if self.smic is None:
+            return min(figures), max(figures)
+        smic = smic_mensuel(self.smic, on)
+        return to_cents(min(figures) * smic.net), to_cents(max(figures) * smic.gross)
+
+    def _figures(self, parent_isole: bool | None) -> tuple[Decimal, ...]:
+        alone = self.couple if self.alone is None else self.alone
+        match parent_isole:
+            case True:
+                return (alone,)
+            case False:
+                return (self.couple,)
+            case None:
+                return self.couple, alone
 
     def used(self, on: date) -> tuple[tuple[Source, ...], tuple[Message, ...]]:
         """Where the SMIC was read, and what to say of it."""
-        return ((), ()) if self.smic is None else self.smic.used(on, "smic_horaire")
+        return ((), ()) if self.smic is None else self.smic.used(on, HOURLY, NET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +162,19 @@ class Audience:
         if self.income is None:
             return
         try:
-            lowest = min(self.income.at(alone=alone, on=on) for alone in (True, False))
-            highest = max(self.income.at(alone=alone, on=on) for alone in (True, False))
+            lowest, highest = self.income.bounds(household.parent_isole, on)
         except NotInForce:
             yield Unanswered(Message(SMIC_NOT_KNOWN, (("date", french_date(on)),)))
             return
-        if household.parent_isole is not None:
-            lowest = highest = self.income.at(alone=household.parent_isole, on=on)
         income = household.ressources_psu_mensuelles
         if income is None:
             yield Unanswered(Message(INCOME_NOT_SAID), "household.ressources_psu_mensuelles")
         elif income >= highest:
             yield Unmet(Message(INCOME_TOO_HIGH, (("ceiling", french_euros(highest)),)))
-        elif income >= lowest:
+        elif income >= lowest and household.parent_isole is None:
             yield Unanswered(Message(ALONE_NOT_SAID), "household.parent_isole")
+        elif income >= lowest:
+            yield Unanswered(Message(INCOME_NEAR_CEILING, (("ceiling", french_euros(lowest)),)))
 
     def _caf_figure(self) -> Iterator[Doubt]:
         if self.quotient_familial_max is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aids.domain.care import Care, ModeDeGarde
+from aids.domain.care import PSU_MODES, Care, ModeDeGarde
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
 from aids.domain.wording import Message, french_euros, french_number, gettext_noop, to_cents
@@ -16,6 +16,7 @@ from aids.domain.wording import Message, french_euros, french_number, gettext_no
 PER_MONTH = gettext_noop("%(amount)s par mois et par enfant")
 PER_MONTH_ALONE = gettext_noop("%(amount)s par mois et par enfant, %(alone)s si vous élevez votre enfant seul(e)")
 PER_DAY = gettext_noop("%(amount)s par jour de garde")
+PER_DAY_OR_CRECHE = gettext_noop("%(creche)s par jour en crèche, %(amount)s par jour ailleurs")
 PER_YEAR = gettext_noop("au plus %(amount)s par an")
 SHARE = gettext_noop("%(percent)s %% de ce que vous payez")
 SHARE_WITH_CEILING = gettext_noop("%(percent)s %% de ce que vous payez, au plus %(amount)s par mois")
@@ -30,7 +31,8 @@ ALONE_NOT_SAID = gettext_noop("Élevez-vous votre enfant seul(e) ? Le montant en
 DAYS_NOT_KNOWN = gettext_noop("%(rate)s : le montant dépend du nombre de jours.")
 UP_TO = gettext_noop("%(rate)s : le montant dépend de vos frais.")
 COST_NOT_KNOWN = gettext_noop("%(rate)s : ce que vous payez n’est pas encore connu.")
-OTHER_MODE = gettext_noop("Aucun montant connu pour ce mode de garde.")
+
+CRECHES = PSU_MODES | {ModeDeGarde.MICRO_CRECHE_PAJE, ModeDeGarde.CRECHE_FAMILIALE_PAJE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +58,29 @@ class PerMonth:
 
     def answer(self, household: Household, care: Care, cost: Decimal | None) -> Monthly | Unknown:
         if self.alone is None or household.parent_isole is False:
-            return Monthly(self.amount, (Step(MONTHLY_AMOUNT, self.amount, StepUnit.EUROS),))
+            return _fixed(MONTHLY_AMOUNT, self.amount)
         if household.parent_isole is None:
             return Unknown(("household.parent_isole",), (*self.in_words(), Message(ALONE_NOT_SAID)))
-        return Monthly(self.alone, (Step(MONTHLY_AMOUNT_ALONE, self.alone, StepUnit.EUROS),))
-
-
-@dataclass(frozen=True, slots=True)
-class DailyRate:
-    """Euros per day of care in these kinds of care; no kind named: in all the others."""
-
-    amount: Decimal
-    modes: tuple[ModeDeGarde, ...] = ()
+        return _fixed(MONTHLY_AMOUNT_ALONE, self.alone)
 
 
 @dataclass(frozen=True, slots=True)
 class PerDay:
-    """An amount per day of care, the first rate that names the kind of care. The portal knows hours, never days."""
+    """An amount per day of care, another one in a crèche of any kind. The portal knows hours, never days."""
 
-    rates: tuple[DailyRate, ...]
+    amount: Decimal
+    in_creche: Decimal | None = None
 
     def in_words(self) -> tuple[Message, ...]:
-        return tuple(_per_day(rate) for rate in self.rates)
+        amount = ("amount", french_euros(self.amount))
+        if self.in_creche is None:
+            return (Message(PER_DAY, (amount,)),)
+        return (Message(PER_DAY_OR_CRECHE, (("creche", french_euros(self.in_creche)), amount)),)
 
     def answer(self, household: Household, care: Care, cost: Decimal | None) -> Monthly | Unknown:
-        for rate in self.rates:
-            if not rate.modes or care.mode_de_garde in rate.modes:
-                return Unknown(reasons=(Message(DAYS_NOT_KNOWN, (("rate", str(_per_day(rate))),)),))
-        return Unknown(reasons=(Message(OTHER_MODE),))
+        applies = self.in_creche if care.mode_de_garde in CRECHES else None
+        rate = PerDay(self.amount if applies is None else applies)
+        return Unknown(reasons=(Message(DAYS_NOT_KNOWN, (("rate", str(rate.in_words()[0])),)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ class ShareOfCost:
         if cost is None:
             return Unknown(reasons=(Message(COST_NOT_KNOWN, (("rate", _beginning(self.in_words()[0])),)),))
         share = to_cents(cost * self.percent / 100)
-        amount = share if self.ceiling is None else min(share, self.ceiling)
+        amount = share if self.ceiling is None else min(share, to_cents(self.ceiling))
         steps = (
             Step(COST, cost, StepUnit.EUROS),
             Step(SHARE_OF_COST, self.percent, StepUnit.PERCENT),
@@ -141,8 +138,9 @@ class InWords:
 Formula = PerMonth | PerDay | UpToPerYear | ShareOfCost | InWords
 
 
-def _per_day(rate: DailyRate) -> Message:
-    return Message(PER_DAY, (("amount", french_euros(rate.amount)),))
+def _fixed(label: str, amount: Decimal) -> Monthly:
+    euros = to_cents(amount)
+    return Monthly(euros, (Step(label, euros, StepUnit.EUROS),))
 
 
 def _beginning(message: Message) -> str:
