@@ -43,6 +43,7 @@ class _Period:
     minutes: Decimal
     specific: Decimal
     stays: Decimal
+    months_per_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +185,23 @@ def _care(terms: CareTerms, period: _Period) -> Care:
         specific_hours_per_month=period.specific / MINUTES_PER_HOUR,
         rounding=terms.rounding,
         plafond_local=terms.plafond_local,
+        months_per_year=period.months_per_year,
     )
 
 
 def _months_of(terms: CareTerms, need: NeedHours, on: date) -> _Months:
-    every = tuple(_period(terms, month.day, month.stays, Decimal(1)) for month in need.months)
+    """A need without end is taken to last all year."""
+    count = min(len(need.months), MONTHS_PER_YEAR) or MONTHS_PER_YEAR
+
+    def period(day: date, stays: Stays, times: Decimal) -> _Period:
+        minutes = terms.billing.total(stays.lengths) * times
+        return _Period(day, minutes, stays.specific_minutes * times, len(stays.lengths) * times, count)
+
     weeks_a_month = Decimal(WEEKS_PER_YEAR) / MONTHS_PER_YEAR
-    return _Months(every, _period(terms, on, need.week, weeks_a_month) if need.week.lengths else None)
-
-
-def _period(terms: CareTerms, day: date, stays: Stays, times: Decimal) -> _Period:
-    minutes = terms.billing.total(stays.lengths)
-    return _Period(day, minutes * times, stays.specific_minutes * times, len(stays.lengths) * times)
+    return _Months(
+        every=tuple(period(month.day, month.stays, Decimal(1)) for month in need.months),
+        usual=period(on, need.week, weeks_a_month) if need.week.lengths else None,
+    )
 
 
 def _at_best(family: Household) -> Household:

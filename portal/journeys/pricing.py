@@ -9,10 +9,11 @@ from itertools import groupby
 
 from aids.domain.billing import BillingTerms, Month, NeedHours, Stays
 from aids.domain.care import Child, ModeDeGarde, Rounding
+from aids.domain.estimate import Estimate
 from aids.domain.household import Household
 from aids.domain.price_terms import CareTerms, FlatPeriod, PriceOfNeed, Tariff
 from aids.domain.specific_hours import specific_minutes
-from aids.estimates import price_of_need
+from aids.estimates import month_of_care, price_of_need
 from childcare.domain.hours import Span, day_of, week_stays
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
 from childcare.domain.need import WeeklySchedule
@@ -43,6 +44,7 @@ class NeedPrices:
         self._hours = need_hours(question)
         self._on = question.first_day
         self._known: dict[tuple[object, ...], PriceOfNeed] = {}
+        self._months: dict[CareTerms, tuple[Estimate, ...]] = {}
 
     def at(self, facility: Facility) -> PriceOfNeed | None:
         """What the place asks; None when no hour is asked."""
@@ -52,6 +54,16 @@ class NeedPrices:
         if terms not in self._known:
             self._known[terms] = price_of_need(self._household, care_terms(facility), self._hours, self._on)
         return self._known[terms]
+
+    def month_at(self, facility: Facility) -> tuple[Estimate, ...]:
+        """A usual month there, aid by aid, one estimate for each child who is paid for; empty without price."""
+        price = self.at(facility)
+        if self._hours is None or price is None or not (price.exact or price.lowest):
+            return ()
+        terms = care_terms(facility)
+        if terms not in self._months:
+            self._months[terms] = month_of_care(self._household, terms, self._hours, self._on)
+        return self._months[terms]
 
 
 def need_hours(question: Question) -> NeedHours | None:

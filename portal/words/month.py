@@ -1,0 +1,130 @@
+"""What a month of care costs, aid by aid: what is paid first, what comes back and when, what the year after brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from aids.domain.estimate import Estimate, EstimateStatus
+from aids.domain.outcome import Aid, Eligible, NotEligible, Periodicity, Unknown
+from aids.domain.wording import french_euros
+from aids.explanation import ExplainedStep, explained, sentences
+
+NAMES = {
+    "cmg_emploi_direct": gettext_noop("Aide de la Caf ou de la MSA (CMG)"),
+    "cmg_structure": gettext_noop("Aide de la Caf ou de la MSA (CMG)"),
+    "age": gettext_noop("Aide de France Travail (AGE)"),
+    "credit_impot_garde": gettext_noop("Crédit d’impôt pour la garde"),
+    "credit_impot_domicile": gettext_noop("Crédit d’impôt pour la garde chez vous"),
+}
+AMOUNTS = {
+    Periodicity.MONTHLY: gettext_noop("%(amount)s par mois"),
+    Periodicity.YEARLY: gettext_noop("%(amount)s par an"),
+    Periodicity.ONCE: gettext_noop("%(amount)s, une fois"),
+}
+PAID_BACK = {
+    "cmg_emploi_direct": gettext_noop("Après votre déclaration à Pajemploi, %(amount)s vous sont versés."),
+    "cmg_structure": gettext_noop("Ensuite, la Caf ou la MSA vous verse %(amount)s."),
+}
+PAID_BACK_OTHERWISE = gettext_noop("Ensuite, %(amount)s vous sont versés.")
+
+
+@dataclass(frozen=True, slots=True)
+class AidLine:
+    """One aid: `amount` is empty when there is none, and `notes` say why or what is missing."""
+
+    name: str
+    amount: str
+    notes: tuple[str, ...]
+    steps: tuple[ExplainedStep, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthWords:
+    """One month for one child: the price, each aid, what is left, when money comes and goes."""
+
+    title: str
+    cost: str
+    aids: tuple[AidLine, ...]
+    paid: str
+    after_tax_credit: str
+    calendar: tuple[str, ...]
+
+
+def months_in_words(month: tuple[Estimate, ...], *, is_weekly: bool) -> tuple[MonthWords, ...]:
+    """One block per child; the tax credit only where care lasts."""
+    titles = [_("Par mois, enfant %(number)s") % {"number": number} for number in range(1, len(month) + 1)]
+    if len(month) == 1:
+        titles = [_("Par mois") if is_weekly else _("Pour ces heures")]
+    return tuple(_words(title, found, is_weekly=is_weekly) for title, found in zip(titles, month, strict=True))
+
+
+def aid_name(aid: Aid) -> str:
+    """In the words of parents; a local aid has its own name."""
+    return _(NAMES[aid.code]) if aid.code in NAMES else aid.label
+
+
+def amount_in_words(granted: Eligible) -> str:
+    """« 642,77 € par mois »."""
+    return _(AMOUNTS[granted.periodicity]) % {"amount": french_euros(granted.amount)}
+
+
+def _words(title: str, found: Estimate, *, is_weekly: bool) -> MonthWords:
+    aids = [aid for aid in found.aids if is_weekly or not aid.code.startswith("credit_impot")]
+    after = found.reste_a_charge_after_tax_credit if is_weekly else None
+    changes = after is not None and after != found.reste_a_charge
+    return MonthWords(
+        title=title,
+        cost=french_euros(found.gross_cost) if found.gross_cost is not None else "",
+        aids=tuple(map(_line, aids)),
+        paid=_paid(found),
+        after_tax_credit=french_euros(after) if changes and after is not None else "",
+        calendar=tuple(_calendar(found, aids)),
+    )
+
+
+def _paid(found: Estimate) -> str:
+    low, high = found.reste_a_charge_min, found.reste_a_charge_max
+    if found.reste_a_charge is not None:
+        return french_euros(found.reste_a_charge)
+    if found.status is EstimateStatus.RANGE and low is not None and high is not None:
+        return _("de %(low)s à %(high)s") % {"low": french_euros(low), "high": french_euros(high)}
+    return ""
+
+
+def _line(aid: Aid) -> AidLine:
+    match aid.outcome:
+        case Eligible() as granted:
+            amount, notes = amount_in_words(granted), sentences(granted.warnings)
+            steps = explained(granted.steps)
+        case NotEligible(reasons=reasons):
+            amount, notes, steps = "", sentences(reasons), ()
+        case Unknown(reasons=reasons):
+            amount, notes, steps = "", sentences(reasons) or (_("Il manque une réponse pour le savoir."),), ()
+    return AidLine(aid_name(aid), amount, notes, steps, tuple(source.text for source in aid.outcome.sources))
+
+
+def _calendar(found: Estimate, aids: Iterable[Aid]) -> Iterator[str]:
+    """What is paid first and what comes back, in the order of time; nothing when all is paid at once."""
+    granted = [(aid, aid.outcome) for aid in aids if isinstance(aid.outcome, Eligible)]
+    if not granted or not found.gross_cost:
+        return
+    yield _("Vous avancez %(amount)s.") % {"amount": french_euros(found.gross_cost)}
+    for periodicity in (Periodicity.MONTHLY, Periodicity.ONCE, Periodicity.YEARLY):
+        for aid, outcome in granted:
+            if outcome.periodicity is periodicity:
+                yield _paid_back(aid, outcome.amount, periodicity)
+
+
+def _paid_back(aid: Aid, amount: Decimal, periodicity: Periodicity) -> str:
+    values = {"amount": french_euros(amount)}
+    if periodicity is Periodicity.YEARLY:
+        return _("L’année suivante, les impôts vous rendent %(amount)s pour l’année.") % values
+    if periodicity is Periodicity.ONCE:
+        return _("Une seule fois, %(amount)s vous sont versés.") % values
+    return _(PAID_BACK.get(aid.code, PAID_BACK_OTHERWISE)) % values
