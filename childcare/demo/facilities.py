@@ -44,7 +44,7 @@ BANDS: dict[FacilityKind, tuple[tuple[int, int], ...]] = {
     FacilityKind.GARDE_DOMICILE_EMPLOI_DIRECT: ((2, 144),),
     FacilityKind.GARDE_DOMICILE_PRESTATAIRE: ((36, 144),),
 }
-USUAL_BANDS = (((2, 18), (18, 48)), ((2, 15), (15, 24), (24, 48)), ((3, 72),))
+USUAL_BANDS = (((2, 18), (18, 48)), ((2, 15), (15, 24), (24, 48)), ((3, 72),), ((3, 48),), ((2, 48),))
 STORIES = (
     *(Story.DAY,) * 11,
     *(Story.FULL,) * 3,
@@ -220,9 +220,9 @@ def _point(draft: Draft, gazetteer: Gazetteer, spread_km: float) -> tuple[Commun
     )
     latitude = round(town.latitude + north / KM_PER_DEGREE, 5)
     longitude = round(town.longitude + east / (KM_PER_DEGREE * cos(radians(town.latitude))), 5)
-    nearest = gazetteer.nearest(latitude, longitude) or town
     central = hypot(north, east) <= draft.town.spread_km * 1.2
-    return (town if central or nearest.departement != town.departement else nearest), latitude, longitude
+    nearest = None if central else gazetteer.nearest(latitude, longitude)
+    return (nearest if nearest and nearest.departement == town.departement else town), latitude, longitude
 
 
 def _groups(draft: Draft, hours: tuple[Hours, ...], present_from: date | None) -> Iterator[PlannedGroup]:
@@ -233,8 +233,9 @@ def _groups(draft: Draft, hours: tuple[Hours, ...], present_from: date | None) -
         elif present_from is not None:
             yield PlannedGroup(*band, dated=tuple(_pop_up_days(present_from)))
         else:
-            offered = tuple(weeks.patterns(chance, hours, draft.kind, avip=draft.avip))
-            taken = tuple(weeks.stays(chance, offered, full=draft.story is Story.FULL))
+            full = draft.story is Story.FULL
+            offered = tuple(weeks.patterns(chance, hours, draft.kind, avip=draft.avip, full=full))
+            taken = tuple(weeks.stays(chance, offered, full=full))
             yield PlannedGroup(*band, patterns=offered, stays=taken)
 
 

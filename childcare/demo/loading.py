@@ -13,8 +13,10 @@ from django.db import connection, transaction
 from childcare.demo.plan import PlannedAdmission, PlannedFacility, PlannedGroup, PlannedSite
 from childcare.demo.week import Pattern
 from childcare.demo.weeks import clock
-from childcare.models import AgeGroup, AvipLabel, Closure, Facility, Line, Reservation, Site, Slot, WeeklyPattern
+from childcare.locks import lock_age_groups
+from childcare.models import AgeGroup, AvipLabel, Closure, Facility, Reservation, Site, Slot, WeeklyPattern
 from childcare.services import patterns
+from childcare.services.bulk_rows import insert_rows
 from childcare.services.calendar import CLOCK
 
 SOURCE = "demo"
@@ -31,6 +33,11 @@ _LINES = """
         AS stay (reservation_id, pattern_id, seat, starts, ends, first_day, last_day, child_id)
     JOIN slot s ON s.pattern_id = stay.pattern_id AND s.day BETWEEN stay.first_day AND stay.last_day
     ORDER BY s.age_group_id, s.id
+"""
+# Together, so that no calendar is rebuilt between them.
+_ERASE_SLOTS = """
+    WITH erased AS (DELETE FROM slot WHERE age_group_id = ANY (%(groups)s) RETURNING id)
+    DELETE FROM line WHERE slot_id IN (SELECT id FROM erased) RETURNING reservation_id
 """
 
 
@@ -74,13 +81,12 @@ def load(planned: Sequence[PlannedFacility], today: date) -> Loaded:
 def erase(*, everything: bool) -> None:
     """Erase the demonstration, or every facility, with the places taken there."""
     facilities = Facility.objects.all() if everything else Facility.objects.filter(source=SOURCE)
-    groups = AgeGroup.objects.filter(site__facility__in=facilities)
-    taken = Line.objects.filter(slot__age_group__in=groups)
-    reservations = list(taken.values_list("reservation", flat=True).distinct())
-    taken._raw_delete(taken.db)
+    groups = list(AgeGroup.objects.filter(site__facility__in=facilities).values_list("pk", flat=True))
+    lock_age_groups(groups)
+    with connection.cursor() as cursor:
+        cursor.execute(_ERASE_SLOTS, {"groups": groups})
+        reservations = {reservation for (reservation,) in cursor.fetchall()}
     Reservation.objects.filter(pk__in=reservations, lines=None).delete()
-    slots = Slot.objects.filter(age_group__in=groups)
-    slots._raw_delete(slots.db)
     facilities.delete()
 
 
@@ -167,14 +173,16 @@ def _take_places(offers: Iterable[tuple[AgeGroup, PlannedGroup]], weekly: Sequen
         own = [next(following) for _ in planned.patterns]
         stays += [(own[stay.pattern], planned.patterns[stay.pattern], stay) for stay in planned.stays]
     expires = datetime.combine(today, time(12), CLOCK) + HOLD
-    reservations = Reservation.objects.bulk_create(
-        Reservation(state="held", active=True, expires_at=expires)
-        if stay.held
-        else Reservation(state="confirmed", active=True)
-        for _, _, stay in stays
+    reservations = insert_rows(
+        Reservation,
+        {
+            "state": ["held" if stay.held else "confirmed" for _, _, stay in stays],
+            "active": [True] * len(stays),
+            "expires_at": [expires if stay.held else None for _, _, stay in stays],
+        },
     )
     columns: dict[str, Any] = {
-        "reservations": [reservation.pk for reservation in reservations],
+        "reservations": reservations,
         "patterns": [row.pk for row, _, _ in stays],
         "seats": [stay.seat for _, _, stay in stays],
         "starts": [stay.starts - pattern.starts for _, pattern, stay in stays],

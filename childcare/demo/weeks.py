@@ -49,7 +49,7 @@ DAY_HOURS = (
 )
 SHORT_STAY_HOURS = ((Hours(WORKDAYS, 34, 48), Hours(WORKDAYS, 54, 70)), (Hours((1, 2, 4, 5), 34, 66),))
 STORY_HOURS = {
-    Story.EARLY: (Hours(WORKDAYS, 20, 56), Hours(WORKDAYS, 56, 76)),
+    Story.EARLY: (Hours(WORKDAYS, 20, 76),),
     Story.NIGHT: (Hours(WORKDAYS, 30, 80), Hours((1, 2, 3, 4, 5, 6, 7), 80, 124)),
     Story.SATURDAY: (Hours((2, 3, 4, 5), 30, 76), Hours((6,), 30, 76)),
 }
@@ -73,10 +73,12 @@ def open_week(hours: Iterable[Hours]) -> int:
     return week
 
 
-def patterns(chance: random.Random, hours: Sequence[Hours], kind: FacilityKind, *, avip: bool) -> Iterator[Pattern]:
-    """Seats for those hours; in AVIP facilities some are kept for parents in insertion."""
+def patterns(
+    chance: random.Random, hours: Sequence[Hours], kind: FacilityKind, *, avip: bool, full: bool
+) -> Iterator[Pattern]:
+    """Seats for those hours, one at a time when `full`; in AVIP facilities some are kept for parents in insertion."""
     usual = SlotKind.OCCASIONAL if kind is FacilityKind.HALTE_GARDERIE else SlotKind.REGULAR
-    seats = chance.randrange(1, 4)
+    seats = 1 if full else chance.randrange(1, 4)
     for span in hours:
         for weekday in span.weekdays:
             if chance.random() < 0.12:
@@ -89,7 +91,9 @@ def patterns(chance: random.Random, hours: Sequence[Hours], kind: FacilityKind, 
 
 
 def stays(chance: random.Random, offered: Sequence[Pattern], *, full: bool) -> Iterator[Stay]:
-    """Children already there: everywhere and always when `full`, else on about two seats in five."""
+    """Children already there: everywhere and always when `full`; else, in one group in two, on two seats in five."""
+    if not full and chance.random() < 0.5:
+        return
     for index, pattern in enumerate(offered):
         for seat in range(1, pattern.seats + 1):
             if full:

@@ -26,14 +26,6 @@ class Band:
     i: int
     j: int
 
-    @property
-    def code(self) -> int:
-        """One small number for the pair, equal to what PostgreSQL computes for an age group."""
-        return self.i * CODE_BASE + self.j
-
-
-CODE_BASE = 64  # more than the ages a need can meet: three children over the thirteen weeks of the calendar
-
 
 def completed_months(birth_date: date, on: date) -> int:
     """Whole months lived on that day; negative before birth. Born on a 31st: the month ends on the next month's 1st."""

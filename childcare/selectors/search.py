@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from psycopg.types.numeric import Int4
 
 from childcare.domain.answer import Coverage, Sort
 from childcare.domain.kinds import CONTACT_KINDS, MODE_DE_GARDE, ResultKind
-from childcare.domain.masks import WEEK_BITS
+from childcare.domain.masks import WEEK_BITS, NeedMasks
 from childcare.domain.need import Filters, Need, Point
 from childcare.domain.question import Question, is_long, local_time, published_days, question_of
 from childcare.domain.ranking import KINDS_IN_ORDER
@@ -82,7 +83,7 @@ def candidates(
         if question.is_answerable and need.in_insertion
         else None,
         restriction=_restriction(filters, sites),
-        labelled=need.in_insertion or filters.avip_only,
+        in_insertion=need.in_insertion,
         avip_only=filters.avip_only,
         has_hours=question.hours is not None,
     )
@@ -120,7 +121,7 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
     last, first = question.last_day, question.first_day
     near = question.hours is None  # a site present one day of the calendar is near
     return {
-        "codes": [Int4(row.band.code) for row in masks.bands],
+        **_codes(masks),
         "levels": [Int4(row.level) for row in masks.bands],
         "sets": [Int4(row.children) for row in masks.bands],
         "masks": f"{{{','.join(masks.window.literal(row.mask) for row in masks.bands)}}}",
@@ -143,6 +144,14 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "least_minutes": Int4(math.ceil(filters.minimum_coverage * question.needed_minutes)),
         **_around(need.point, need.radius_km),
     }
+
+
+def _codes(masks: NeedMasks) -> dict[str, Any]:
+    """The rows of the need, whose bands are in order, by code: a number from 1 for each pair of places between ages."""
+    base = len(masks.ages) + 1
+    codes = [row.band.i * base + row.band.j + 1 for row in masks.bands]
+    first_rows = [bisect_left(codes, code) + 1 for code in range(1, base * base + 2)]
+    return {"codes": list(map(Int4, codes)), "first_rows": list(map(Int4, first_rows)), "code_base": Int4(base)}
 
 
 def grid_cells(south: float, north: float, west: float, east: float) -> list[Int4]:

@@ -9,77 +9,88 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from childcare.domain.ages import CODE_BASE
 from childcare.domain.answer import Sort
 from childcare.domain.masks import BitWindow, NeedMasks
 
 # Order of the kinds of result: childcare.domain.ranking.
 FREE, OPEN, FULL, CONTACT = range(4)
 
-# Rows of the need: for age groups of the band `code` (childcare.domain.ages.band_of), on the quarters of `bits`, the
+# Rows of the need, in the order of their codes: for age groups of the band `code`, on the quarters of `bits`, the
 # children of the set `children` are there together and want `level` seats.
 NEED = """need (code, level, children, bits) AS MATERIALIZED (
     SELECT * FROM unnest(%(codes)s::int[], %(levels)s::int[], %(sets)s::int[], %(masks)s::varbit[])
 )"""
 
-CODE = f"""width_bucket(min_months - 1, %(ages)s::int[]) * {CODE_BASE}
-            + width_bucket(max_months - 1, %(ages)s::int[])"""
+# A group's band (childcare.domain.ages.band_of) as one number from 1, and where its rows of the need begin: an array
+# says it at once, where a join would compare every group with every row.
+CODE = """width_bucket(min_months - 1, %(ages)s::int[]) * %(code_base)s
+            + width_bucket(max_months - 1, %(ages)s::int[]) + 1"""
+FIRST_ROW, NEXT_FIRST_ROW = (f"(%(first_rows)s::int[])[code{after}]" for after in ("", " + 1"))
 
 # The square of half the chord between two points on a unit sphere: it grows with the distance, and costs no arcsine.
-CHORD = """sin((latitude - %(latitude)s) * %(half_radian)s) ^ 2
-            + sin((longitude - %(longitude)s) * %(half_radian)s) ^ 2 * %(cosine)s * cos(latitude * %(radian)s)"""
+SINES = tuple(f"sin(({axis} - %({axis})s) * %(half_radian)s)" for axis in ("latitude", "longitude"))
+CHORD = f"""{SINES[0]} * {SINES[0]}
+            + {SINES[1]} * {SINES[1]} * %(cosine)s * cos(latitude * %(radian)s)"""
 
-# In the words of the indexes (migrations/sql/search.sql), so that PostgreSQL recognises them.
-AROUND = """grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
-            AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-            AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {restriction}"""
+# In the words of the indexes (migrations/sql/search.sql), so that PostgreSQL recognises them and no other: a plan made
+# for every need prefers an index that begins with the latitude, which reads a band across the country.
+NEAR = """grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
+            AND + latitude BETWEEN %(south)s AND %(north)s AND + longitude BETWEEN %(west)s AND %(east)s"""
+AROUND = f"""{NEAR}
+            AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {{restriction}}"""
 UNPUBLISHED = "AND row_for IS NULL"
 
 # Seats held until an instant that has passed are free: the few rows concerned are computed afresh.
 FREE_SEATS = """CASE WHEN next_expiry <= %(now)s
     THEN (SELECT {fresh} FROM fresh(age_group_id, seats_for, %(now)s)) ELSE {free} END"""
 
+IS_CONTACT = "kind = ANY (%(contact_kinds)s) AS is_contact"
+
 # Groups with a calendar, and those without any: nobody knows whether a seat is free there.
 KNOWN = f"""SELECT * FROM (
-        SELECT age_group_id, seats_for, site_id, kind, next_expiry, free1, free2, free3,
+        SELECT age_group_id, seats_for, site_id, {IS_CONTACT}, next_expiry, free1, free2, free3,
             {CHORD} AS chord, {CODE} AS code
         FROM calendar WHERE {AROUND} {{published}}
         OFFSET 0
     ) k WHERE chord <= %(chord)s OFFSET 0"""
 UNKNOWN = f"""SELECT * FROM (
-        SELECT site_id, kind, {CHORD} AS chord, {CODE} AS code FROM age_group WHERE {AROUND} {{unpublished}}
+        SELECT site_id, {IS_CONTACT}, {CHORD} AS chord, {CODE} AS code FROM age_group WHERE {AROUND} {{unpublished}}
         OFFSET 0
     ) u WHERE chord <= %(chord)s OFFSET 0"""
 
 # One child: its groups never share a day, so their minutes add up and no bits need be put together. A band has one row
 # of the need, found without a join.
 COVERED_ALONE = """
-    SELECT site_id, min(chord) AS chord, min(kind) AS kind, count(minutes) > 0 AS is_known,
+    SELECT site_id, min(chord) AS chord, bool_or(is_contact) AS is_contact, count(minutes) > 0 AS is_known,
         count(minutes) < count(*) AS is_unknown, coalesce(sum(minutes), 0) AS minutes
     FROM ({groups}) g
     GROUP BY site_id"""
-KNOWN_ALONE = """SELECT site_id, chord, kind, {minutes} AS minutes FROM (
-        SELECT site_id, chord, kind, {free} & (%(masks)s::varbit[])[array_position(%(codes)s::int[], code)] AS cover
-        FROM ({known}) k WHERE code = ANY (%(codes)s::int[])
+KNOWN_ALONE = f"""SELECT site_id, chord, is_contact, {{minutes}} AS minutes FROM (
+        SELECT site_id, chord, is_contact, {{free}} & (%(masks)s::varbit[])[{FIRST_ROW}] AS cover
+        FROM ({{known}}) k WHERE {FIRST_ROW} < {NEXT_FIRST_ROW}
         OFFSET 0
     ) c"""
-UNKNOWN_ALONE = """SELECT site_id, chord, kind, NULL::int AS minutes
-    FROM ({unknown}) u WHERE code = ANY (%(codes)s::int[])"""
+UNKNOWN_ALONE = f"""SELECT site_id, chord, is_contact, NULL::int AS minutes
+    FROM ({{unknown}}) u WHERE {FIRST_ROW} < {NEXT_FIRST_ROW}"""
 
 # Several children: every one must have a seat at the same time.
 COVERED_TOGETHER = """
-    SELECT site_id, chord, kind, is_known, is_unknown, coalesce({minutes}, 0) AS minutes
+    SELECT site_id, chord, is_contact, is_known, is_unknown, coalesce({minutes}, 0) AS minutes
     FROM (
-        SELECT site_id, min(chord) AS chord, min(kind) AS kind, bool_or(is_known) AS is_known,
+        SELECT site_id, min(chord) AS chord, bool_or(is_contact) AS is_contact, bool_or(is_known) AS is_known,
             bool_or(NOT is_known) AS is_unknown, {together} AS cover
         FROM ({groups}) g
         GROUP BY site_id HAVING {everyone}
         OFFSET 0
     ) s"""
-KNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, true AS is_known, {free} & n.bits AS cover
-    FROM ({known}) k JOIN need n USING (code)"""
-UNKNOWN_TOGETHER = """SELECT site_id, chord, kind, n.children, false AS is_known, NULL::varbit AS cover
-    FROM ({unknown}) u JOIN need n USING (code)"""
+ROWS = f"SELECT *, generate_series({FIRST_ROW}, {NEXT_FIRST_ROW} - 1) AS row"
+KNOWN_TOGETHER = f"""SELECT site_id, chord, is_contact, (%(sets)s::int[])[row] AS children, true AS is_known,
+        {{free}} & (%(masks)s::varbit[])[row] AS cover
+    FROM ({ROWS} FROM ({{known}}) k OFFSET 0) r"""
+UNKNOWN_TOGETHER = f"""SELECT site_id, chord, is_contact, (%(sets)s::int[])[row] AS children, false AS is_known,
+        NULL::varbit AS cover
+    FROM ({ROWS} FROM ({{unknown}}) u OFFSET 0) r"""
+LEVEL, LEVEL_OF_ROW = "n.level", "(%(levels)s::int[])[row]"
 
 # The calendars of some sites of the page read once more, site by site.
 READ = f"""{{name}} AS MATERIALIZED (
@@ -111,19 +122,6 @@ ABSENT = """absent AS MATERIALIZED (
         AND NOT (coalesce(present_from <= %(last_day)s, true) AND coalesce(present_until >= %(first_day)s, true))
 ),"""
 
-# In the list of columns, so that PostgreSQL hashes the labels, a few thousand, instead of looking up each site near.
-LABELLED = """labelled AS MATERIALIZED (
-    SELECT id FROM (
-        SELECT id, facility_id IN (
-            SELECT facility_id FROM avip_label
-            WHERE starts <= %(first_day)s AND (until IS NULL OR until >= %(first_day)s)
-        ) AS is_labelled
-        FROM site WHERE grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
-            AND latitude BETWEEN %(south)s AND %(north)s AND longitude BETWEEN %(west)s AND %(east)s
-        OFFSET 0
-    ) s WHERE is_labelled
-),"""
-
 # Unknown days of presence are always, unknown hours are not closed. Home care comes to families within its own radius.
 IS_THERE = "site_id NOT IN (SELECT id FROM absent)"
 IS_IN_SERVICE = f"""{IS_THERE} AND (
@@ -135,16 +133,31 @@ IS_OPEN = """(
     FROM site WHERE id = site_id
 )"""
 
+# A scalar subquery, so that PostgreSQL looks the labels of a site up: hashed, they would be those of the country.
+IS_LABELLED = """(
+    SELECT true FROM site JOIN avip_label USING (facility_id)
+    WHERE site.id = site_id AND starts <= %(first_day)s AND (until IS NULL OR until >= %(first_day)s)
+    LIMIT 1
+)"""
+
 DECAMETRES = "round(asin(sqrt(least(chord, 1))) * %(diameter)s * 100)::bigint"
 
-# The first criteria of each order (childcare.domain.ranking), packed in one number; Python settles what remains equal.
+# The first criteria of each order (childcare.domain.ranking), packed in numbers; Python settles what remains equal. The
+# first number is that of every site; the second, which costs more, of those that it does not leave behind.
 # 2^17 minutes exceed the 91 days of a calendar, 2^19 decametres any radius.
-KEYS = {
-    Sort.RELEVANCE: f"((rank::bigint * 131072 + 131072 - minutes) * 2 + (NOT avip)::int) * 524288 + {DECAMETRES}",
-    Sort.COVERAGE: f"((131072::bigint - minutes) * 4 + rank) * 524288 + {DECAMETRES}",
+FIRST_KEYS = {
+    Sort.RELEVANCE: "rank * 131072 + 131072 - minutes",
+    Sort.COVERAGE: "(131072 - minutes) * 4 + rank",
     Sort.DISTANCE: "chord",
     Sort.PRICE: "0",
 }
+KEYS = {
+    Sort.RELEVANCE: f"(first_key::bigint * 2 + ({{avip}} IS NULL)::int) * 524288 + {DECAMETRES}",
+    Sort.COVERAGE: f"first_key::bigint * 524288 + {DECAMETRES}",
+    Sort.DISTANCE: "first_key",
+    Sort.PRICE: "first_key",
+}
+NOT_AFTER = "WHERE {key} <= coalesce((SELECT {key} FROM {rows} ORDER BY {key} OFFSET %(first)s - 1 LIMIT 1), {key})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +175,7 @@ class Shape:
     seats_class: int | None
     everyone_class: int | None
     restriction: str
-    labelled: bool
+    in_insertion: bool
     avip_only: bool
     has_hours: bool
 
@@ -176,29 +189,27 @@ def search_statement(shape: Shape) -> str:
     """
     return f"""WITH {NEED},
 {ABSENT}
-{LABELLED if shape.labelled else ""}
 covered AS ({_covered(shape)}
 ),
 judged AS (
     SELECT site_id, chord, rank,
-        {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if shape.has_hours else "0"} AS minutes,
-        {"site_id IN (SELECT id FROM labelled)" if shape.labelled else "false"} AS avip
+        {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if shape.has_hours else "0"} AS minutes
     FROM (
         SELECT *, CASE
-            WHEN kind = ANY (%(contact_kinds)s) THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
+            WHEN is_contact THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
             WHEN minutes > 0 THEN CASE WHEN minutes >= %(least_minutes)s THEN {FREE} END
             WHEN is_unknown AND {IS_OPEN} THEN {OPEN}
             WHEN is_known AND %(least_minutes)s = 0 AND {IS_THERE} THEN {FULL}
         END AS rank
         FROM covered OFFSET 0
     ) r
-    WHERE rank IS NOT NULL {"AND site_id IN (SELECT id FROM labelled)" if shape.avip_only else ""}
+    WHERE rank IS NOT NULL {f"AND {IS_LABELLED}" if shape.avip_only else ""}
 ),
-ranked AS MATERIALIZED (SELECT *, {KEYS[shape.sort]} AS key FROM judged),
-top AS MATERIALIZED (
-    SELECT * FROM ranked
-    WHERE key <= coalesce((SELECT key FROM ranked ORDER BY key OFFSET %(first)s - 1 LIMIT 1), key)
+ranked AS MATERIALIZED (SELECT *, {FIRST_KEYS[shape.sort]} AS first_key FROM judged),
+shortlist AS MATERIALIZED (
+    SELECT *, {_key(shape)} AS key FROM ranked {NOT_AFTER.format(key="first_key", rows="ranked")}
 ),
+top AS MATERIALIZED (SELECT * FROM shortlist {NOT_AFTER.format(key="key", rows="shortlist")}),
 {_cover(shape)},
 {_everyone_s(shape)}
 counted AS MATERIALIZED (
@@ -211,6 +222,10 @@ SELECT top.site_id, top.chord, top.minutes, top.rank, cover.bits,
     {_takes_kept_seats(shape)}, c.free, c.open, c.full, c.contact,
     top.chord = c.nearest
 FROM top CROSS JOIN counted c LEFT JOIN cover ON cover.site_id = top.site_id"""
+
+
+def _key(shape: Shape) -> str:
+    return KEYS[shape.sort].format(avip=IS_LABELLED if shape.in_insertion else "NULL")
 
 
 def _covered(shape: Shape) -> str:
@@ -226,7 +241,7 @@ def _covered(shape: Shape) -> str:
     groups = [unknown_groups.format(unknown=unknown)]
     if shape.seats_class is not None:
         known = KNOWN.format(restriction=shape.restriction, published=_published(shape.seats_class))
-        groups.insert(0, known_groups.format(known=known, free=_free_seats(shape), minutes=minutes))
+        groups.insert(0, known_groups.format(known=known, free=_free_seats(shape, LEVEL_OF_ROW), minutes=minutes))
     return covered.format(
         groups=" UNION ALL ".join(groups),
         minutes=minutes,
@@ -261,23 +276,23 @@ def _takes_kept_seats(shape: Shape) -> str:
 
 def _read(shape: Shape, seats_class: int | None, name: str, result: str, wanted: str) -> str:
     published = "AND false" if seats_class is None else _published(seats_class)
-    together, free = _together(shape.children), _free_seats(shape)
+    together, free = _together(shape.children), _free_seats(shape, LEVEL)
     return READ.format(name=name, result=result, wanted=wanted, together=together, free=free, published=published)
 
 
-def _free_seats(shape: Shape) -> str:
-    free, fresh = (_free(table, shape.masks.window, shape.children) for table in ("", "fresh."))
+def _free_seats(shape: Shape, level: str) -> str:
+    free, fresh = (_free(table, shape.masks.window, shape.children, level) for table in ("", "fresh."))
     return FREE_SEATS.format(free=free, fresh=fresh)
 
 
-def _free(table: str, window: BitWindow, children: int) -> str:
+def _free(table: str, window: BitWindow, children: int, level: str) -> str:
     """The window's bits of the row's level: as many seats at once as children in the group."""
     columns = [f"{table}free{level}" for level in (1, 2, 3)]
     if not window.is_whole:
         columns = [f"substring({column} FROM %(window_first)s::int FOR %(window_length)s::int)" for column in columns]
     if children == 1:
         return columns[0]
-    return f"CASE n.level WHEN 1 THEN {columns[0]} WHEN 2 THEN {columns[1]} ELSE {columns[2]} END"
+    return f"CASE {level} WHEN 1 THEN {columns[0]} WHEN 2 THEN {columns[1]} ELSE {columns[2]} END"
 
 
 def _together(children: int) -> str:

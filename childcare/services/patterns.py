@@ -18,15 +18,14 @@ from childcare.models import Closure, Line, Slot, WeeklyPattern
 from childcare.services import pattern_days
 from childcare.services.refusals import Refused
 
-# What each slot has, what its pattern wants that day, and whether the places taken there would still fit.
+# What each slot there has, what its pattern wants that day, and whether the places taken there would still fit.
 _PLAN = f"""
     WITH wanted AS ({pattern_days.WANTED}),
     held AS (
         SELECT * FROM slot WHERE pattern_id = ANY (%(patterns)s) AND day >= %(first)s
     )
-    SELECT h.id, coalesce(w.pattern_id, h.pattern_id), coalesce(w.day, h.day),
+    SELECT h.id, h.day,
            CASE
-               WHEN h.id IS NULL THEN 'make'
                WHEN w.day IS NULL AND taken.lines IS NULL THEN 'remove'
                WHEN (h.age_group_id, h.starts, h.ends, h.seats, h.kind, h.audience)
                   = (w.age_group_id, w.starts, w.ends, w.seats, w.kind, w.audience) THEN 'keep'
@@ -35,18 +34,22 @@ _PLAN = f"""
                   AND taken.hours <@ slot_during(w.day, w.starts, w.ends) THEN 'change'
                ELSE 'conflict' END,
            coalesce(taken.lines, 0)
-    FROM wanted w FULL JOIN held h ON h.pattern_id = w.pattern_id AND h.day = w.day
+    FROM held h LEFT JOIN wanted w ON w.pattern_id = h.pattern_id AND w.day = h.day
     LEFT JOIN LATERAL (
         SELECT count(*) AS lines, max(l.seat) AS highest_seat,
                int4range(min(lower(l.during)), max(upper(l.during))) AS hours
         FROM line l WHERE l.slot_id = h.id AND l.active HAVING count(*) > 0
     ) taken ON true
-    ORDER BY 2, 3
+    ORDER BY h.pattern_id, h.day
 """
 _MAKE = f"""
     INSERT INTO slot (pattern_id, age_group_id, day, starts, ends, seats, kind, audience)
     SELECT * FROM ({pattern_days.WANTED}) wanted
     ON CONFLICT (pattern_id, day) DO NOTHING
+"""
+_GROUPS = """
+    SELECT age_group_id FROM weekly_pattern WHERE id = ANY (%(patterns)s)
+    UNION SELECT age_group_id FROM slot WHERE pattern_id = ANY (%(patterns)s)
 """
 _CHANGE = """
     UPDATE slot s
@@ -127,28 +130,28 @@ def _patterns_of(facility_id: int) -> list[int]:
     return list(patterns.order_by("pk").values_list("pk", flat=True))
 
 
-def _groups(patterns: Iterable[int]) -> set[int]:
+def _groups(patterns: list[int]) -> set[int]:
     """The groups of the patterns, and those where slots of theirs still are."""
-    found = WeeklyPattern.objects.filter(pk__in=patterns)
-    slots = Slot.objects.filter(pattern__in=patterns)
-    return {*found.values_list("age_group", flat=True), *slots.values_list("age_group", flat=True).distinct()}
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPS, {"patterns": patterns})
+        return {group for (group,) in cursor.fetchall()}
 
 
 def _apply(patterns: list[int], from_day: date) -> Applied:
     parameters = pattern_days.parameters(pattern_ids=patterns, first=from_day, last=filling_until())
     plan = _plan(parameters)
-    slots = {verb: [slot_id for slot_id, _, _, found, _ in plan if found == verb] for verb in ("remove", "change")}
+    slots = {verb: [slot_id for slot_id, _, found, _ in plan if found == verb] for verb in ("remove", "change")}
     removed = _remove(slots["remove"])
     changed = _execute(_CHANGE, {"slots": slots["change"]}) if slots["change"] else 0
     made = _execute(_MAKE, parameters)
-    conflicts = [Conflict(slot_id, day, lines) for slot_id, _, day, verb, lines in plan if verb == "conflict"]
+    conflicts = [Conflict(slot_id, day, lines) for slot_id, day, verb, lines in plan if verb == "conflict"]
     return Applied(made, changed, removed, conflicts)
 
 
-def _plan(parameters: dict[str, Any]) -> list[tuple[int, int, date, str, int]]:
+def _plan(parameters: dict[str, Any]) -> list[tuple[int, date, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_PLAN, parameters)
-        plan: list[tuple[int, int, date, str, int]] = cursor.fetchall()
+        plan: list[tuple[int, date, str, int]] = cursor.fetchall()
         return plan
 
 

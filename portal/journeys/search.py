@@ -18,6 +18,7 @@ from childcare.domain.ranking import Ranked, sort_key
 from childcare.domain.reasons import reasons
 from childcare.domain.travel import estimate
 from childcare.models import AvipLabel, Site
+from childcare.selectors.found_sites import found_sites
 from childcare.selectors.search import Candidate, Candidates, ask, candidates
 from portal.journeys.admission import first_visit, true_conditions
 from portal.journeys.pricing import TARIFF_FIELDS, NeedPrices, least
@@ -65,7 +66,8 @@ def _page(
 ) -> tuple[list[_Priced], dict[ResultKind, int]]:
     end = query.offset + query.limit
     found = candidates(question, query.filters, query.sort, now=now, first=end)
-    priced = _priced(found.first, _whole_sites(question), prices)
+    sites = found_sites((one.site_id for one in found.first), labelled_on=question.first_day)
+    priced = _priced(found.first, sites, prices)
     return _in_order(query.sort, priced, question, now)[query.offset : end], found.count_by_kind
 
 
@@ -73,7 +75,8 @@ def _page_by_price(
     query: SearchQuery, question: Question, prices: NeedPrices, now: datetime
 ) -> tuple[list[_Priced], dict[ResultKind, int]]:
     every = candidates(question, query.filters, Sort.PRICE, now=now, first=EVERY_SITE, with_coverage=False)
-    priced = _priced(every.first, _with_avip(_tariffs(), question), prices)
+    sites = _with_tariffs(question).in_bulk([one.site_id for one in every.first])
+    priced = _priced(every.first, sites, prices)
     if query.max_price is not None:
         priced = [place for place in priced if (price := least(place.price)) is not None and price <= query.max_price]
     counts = dict.fromkeys(every.count_by_kind, 0)
@@ -90,7 +93,7 @@ def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: 
         question, query.filters, Sort.DISTANCE, now=now, first=max(1, len(ids)), sites=ids
     )
     detail = {found.site_id: found for found in detailed.first}
-    sites = _whole_sites(question).in_bulk(ids)
+    sites = found_sites(ids, labelled_on=question.first_day)
     return [
         replace(place, site=sites[place.site.pk], found=replace(found, is_nearest=place.found.is_nearest))
         for place in page
@@ -98,12 +101,11 @@ def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: 
     ]
 
 
-def _priced(found: Sequence[Candidate], sites: QuerySet[Site], prices: NeedPrices) -> list[_Priced]:
-    by_id = sites.in_bulk([candidate.site_id for candidate in found])
+def _priced(found: Sequence[Candidate], sites: dict[int, Site], prices: NeedPrices) -> list[_Priced]:
     return [
         _Priced(candidate, site, site.has_avip_label, prices.at(site.facility))  # type: ignore[attr-defined]
         for candidate in found
-        if (site := by_id.get(candidate.site_id))  # gone between two queries
+        if (site := sites.get(candidate.site_id))  # gone between two queries
     ]
 
 
@@ -124,23 +126,14 @@ def _in_order(sort: Sort, priced: list[_Priced], question: Question, now: dateti
     return sorted(priced, key=key)
 
 
-def _whole_sites(question: Question) -> QuerySet[Site]:
-    return _with_avip(Site.objects.select_related("facility"), question)
-
-
-def _tariffs() -> QuerySet[Site]:
-    """Only what prices and orders every place found."""
-    fields = ("id", "facility__id", "facility__confirmed_at", *(f"facility__{name}" for name in TARIFF_FIELDS))
-    return Site.objects.select_related("facility").only(*fields)
-
-
-def _with_avip(sites: QuerySet[Site], question: Question) -> QuerySet[Site]:
-    """With `has_avip_label`: a label valid on the first day of the need."""
+def _with_tariffs(question: Question) -> QuerySet[Site]:
+    """Only what prices and orders every place found, and `has_avip_label`: a label valid on the first day."""
     day = question.first_day
     valid = AvipLabel.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day), facility=OuterRef("facility"), starts__lte=day
     )
-    return sites.annotate(has_avip_label=Exists(valid))
+    fields = ("id", "facility__id", "facility__confirmed_at", *(f"facility__{name}" for name in TARIFF_FIELDS))
+    return Site.objects.select_related("facility").only(*fields).annotate(has_avip_label=Exists(valid))
 
 
 def _place(priced: _Priced, question: Question, now: datetime) -> FoundPlace:

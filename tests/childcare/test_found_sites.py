@@ -1,0 +1,40 @@
+"""The sites of a page, against what querysets load."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from childcare.models import AvipLabel, Site
+from childcare.selectors.found_sites import found_sites
+from tests.childcare import small_town
+
+
+def test_sites_are_as_a_queryset_loads_them_in_one_query(db, django_assert_num_queries):
+    small_town.build(seed=11)
+    expected = Site.objects.select_related("facility").in_bulk()
+    with django_assert_num_queries(1):
+        found = found_sites(expected, labelled_on=small_town.TODAY)
+        assert {key: (values(site), values(site.facility)) for key, site in found.items()} == {
+            key: (values(site), values(site.facility)) for key, site in expected.items()
+        }
+    assert expected
+
+
+def test_a_label_counts_from_its_first_day_to_its_last(db):
+    small_town.build(seed=11)
+    AvipLabel.objects.all().delete()
+    site = Site.objects.first()
+    first, last = small_town.TODAY, small_town.TODAY + timedelta(days=9)
+    AvipLabel.objects.create(facility=site.facility, granted_by="CAF", starts=first, until=last)
+    days = [first - timedelta(days=1), first, last, last + timedelta(days=1)]
+    assert [is_labelled(site, day) for day in days] == [False, True, True, False]
+    AvipLabel.objects.create(facility=site.facility, granted_by="CAF", starts=last, until=None)
+    assert is_labelled(site, last + timedelta(days=1))
+
+
+def values(model) -> dict[str, object]:
+    return {field.attname: getattr(model, field.attname) for field in model._meta.concrete_fields}
+
+
+def is_labelled(site: Site, day) -> bool:
+    return found_sites([site.pk], labelled_on=day)[site.pk].has_avip_label
