@@ -1,15 +1,18 @@
-"""The one door to prices: pages, API and commands all call these two functions.
+"""The one door to prices: pages, API and commands all call these functions.
 
-Both are pure but for the scales, read once from their files. They touch no database and write nothing.
+All are pure but for the scales and the shipped local aids, read once from their files. They touch no database and
+write nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from aids.bareme_files import bareme
+from aids.bareme_files import bareme, every_bareme
 from aids.domain import estimate as estimates
 from aids.domain import price as prices
 from aids.domain import price_after_aids as prices_after_aids
@@ -18,7 +21,10 @@ from aids.domain.billing import NeedHours
 from aids.domain.care import ModeDeGarde
 from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
+from aids.domain.local_aid import LocalAid, covers
 from aids.domain.price_terms import CareTerms, PriceOfNeed
+from aids.local_aid_files import shipped_local_aids
+from territory.divisions import divisions_of
 
 REFERENCE_COST = {
     ModeDeGarde.ASSISTANTE_MATERNELLE: "cout_reference",
@@ -26,9 +32,26 @@ REFERENCE_COST = {
 }
 
 
-def estimate(request: EstimateRequest) -> Estimate:
-    """What this care costs this family in the month of `request.on`, and what is left to pay."""
-    return estimates.estimate(request, bareme("psu"))
+def estimate(request: EstimateRequest, local_aids: Sequence[LocalAid] | None = None) -> Estimate:
+    """What this care costs this family in the month of `request.on`, every aid, and what is left to pay.
+
+    `local_aids`: those to look at; None for the shipped ones of the family's commune.
+    """
+    if local_aids is None:
+        local_aids = local_aids_of(request.household.commune)
+    return estimates.estimate(request, every_bareme(), local_aids)
+
+
+# More communes than one search has; the whole country would fit in 35,000.
+@lru_cache(maxsize=1024)
+def local_aids_of(commune: str | None) -> tuple[LocalAid, ...]:
+    """The shipped local aids somebody of that commune (INSEE code) may ask for; none when it is not known."""
+    if commune is None:
+        return ()
+    lies_in = divisions_of(commune)
+    return tuple(
+        aid for aid in shipped_local_aids() if covers(aid, lies_in.commune, lies_in.departement, lies_in.region)
+    )
 
 
 def price_of_need(household: Household | None, terms: CareTerms, need: NeedHours, on: date) -> PriceOfNeed:

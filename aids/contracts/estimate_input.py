@@ -1,4 +1,9 @@
-"""The input of `manage.py estimate`: one JSON object, read strictly."""
+"""The input of `manage.py estimate`: one JSON object, read strictly.
+
+Two optional fields beside those everybody sends: `household.prepare` (`taux_plein`, `partiel_50` for at most half time,
+`partiel_50_80`) when a parent receives the PreParE, and `care.cesu_employeur_annuel`, what an employer pays towards
+this care by CESU, in euros per year. Hours may be left out, never zero.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from decimal import Decimal
 
 from aids.domain.care import Care, Child, ModeDeGarde, Rounding
 from aids.domain.estimate import EstimateRequest
-from aids.domain.household import Activity, Household
+from aids.domain.household import Activity, Household, Prepare
 from aids.domain.life_event import ContractType, LifeEvent, LifeEventKind
 from core.json_contract.fields import Fields, read_json_object
 
@@ -16,6 +21,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2049, 12, 31)
 MAX_CHILDREN = 20
 MAX_AGE_IN_MONTHS = 14 * 12
 MAX_MONTHLY_INCOME, MAX_YEARLY_INCOME, MAX_HOURLY_PRICE = 1_000_000, 12_000_000, 1_000
+MAX_YEARLY_CESU = 100_000
 MAX_HOURS_PER_MONTH, MAX_HOURS_PER_WEEK = 744, 168
 CODE_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}", re.ASCII)
 
@@ -30,6 +36,7 @@ HOUSEHOLD_FIELDS = (
     "activites",
     "commune",
     "mayotte",
+    "prepare",
 )
 CHILD_FIELDS = ("birth_date", "residence_alternee", "ase")
 CARE_FIELDS = (
@@ -40,6 +47,7 @@ CARE_FIELDS = (
     "months_per_year",
     "rounding",
     "plafond_local",
+    "cesu_employeur_annuel",
 )
 LIFE_EVENT_FIELDS = (
     "kind",
@@ -93,6 +101,7 @@ def _household(fields: Fields) -> Household:
         activites=activites,
         commune=fields.matching("commune", CODE_INSEE, 'un code INSEE comme "31555"'),
         mayotte=bool(fields.flag("mayotte")),
+        prepare=fields.code("prepare", Prepare),
     )
 
 
@@ -108,7 +117,10 @@ def _child(fields: Fields, on: date) -> Child:
 
 def _care(fields: Fields) -> Care:
     mode = fields.required("mode_de_garde", fields.code("mode_de_garde", ModeDeGarde))
-    hours = fields.amount("hours_per_month", MAX_HOURS_PER_MONTH) or Decimal(0)
+    hours = fields.amount("hours_per_month", MAX_HOURS_PER_MONTH)
+    if hours == 0:
+        fields.refuse("hours_per_month", "doit être plus grand que 0 ; retirez ce champ si vous ne le savez pas.")
+    hours = hours or Decimal(0)
     specific = fields.amount("specific_hours_per_month", MAX_HOURS_PER_MONTH) or Decimal(0)
     if specific > hours:
         fields.refuse("specific_hours_per_month", f"ne peut dépasser hours_per_month ({hours:f}).")
@@ -120,6 +132,7 @@ def _care(fields: Fields) -> Care:
         months_per_year=fields.whole("months_per_year", 1, 12) or 12,
         rounding=fields.code("rounding", Rounding) or Rounding.HALF_UP,
         plafond_local=fields.amount("plafond_local", MAX_MONTHLY_INCOME),
+        cesu_employeur_annuel=fields.amount("cesu_employeur_annuel", MAX_YEARLY_CESU),
     )
 
 

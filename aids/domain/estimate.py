@@ -1,29 +1,35 @@
-"""One family, one child, one kind of care, one month: what it costs and what is left to pay."""
+"""One family, one child, one kind of care, one month: what it costs, every aid, and what is left to pay."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from aids.domain.bareme import Bareme, Source
-from aids.domain.care import PSU_MODES, Care, Child
-from aids.domain.household import Household
-from aids.domain.life_event import LifeEvent
-from aids.domain.outcome import Aid, Step, StepUnit, Unknown
-from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
-from aids.domain.wording import Message, gettext_noop, to_cents
+from aids.domain.bareme import Source
+from aids.domain.care import DIRECT_EMPLOYMENT
+from aids.domain.care_cost import CareCost, CostRange, cost_of_care
+from aids.domain.estimate_request import GREATEST_INCOME, LEAST_INCOME, PSU_INCOME, EstimateRequest
+from aids.domain.later_aids import (
+    CREDITS,
+    MonthPaid,
+    after_tax_credit,
+    age_and_cesu,
+    age_notice,
+    awaited_tax_credit,
+    tax_credit,
+)
+from aids.domain.local_aid import LocalAid
+from aids.domain.monthly_aids import MonthlyAids, Scales, monthly_aids
+from aids.domain.outcome import Aid, Eligible, NotEligible, Step, StepUnit, Unknown
+from aids.domain.rules.cmg_emploi_direct import contributions_warning
+from aids.domain.wording import Message, gettext_noop
 
-# Art. R.2324-17 of the Code de la santé publique: these places welcome children under six.
-LAST_CRECHE_MONTH = 72
+__all__ = ["Estimate", "EstimateRequest", "EstimateStatus", "estimate"]
 
-HOURS = gettext_noop("Heures de garde par mois")
 YOU_PAY = gettext_noop("Vous payez par mois")
-TO_ESTIMATE = gettext_noop("À estimer : ce mode de garde n’est pas encore calculé.")
-TOO_OLD = gettext_noop("La crèche accueille les enfants de moins de 6 ans.")
-NO_HOURS = gettext_noop("Aucune heure indiquée (care.hours_per_month) : seul le tarif par heure est calculé.")
-NO_TAX_CREDIT = gettext_noop("Le crédit d’impôt pour frais de garde n’est pas encore compté.")
 RANGE = gettext_noop("Revenus inconnus : du tarif minimum au tarif maximum.")
 
 
@@ -31,17 +37,6 @@ class EstimateStatus(StrEnum):
     KNOWN = "known"
     RANGE = "range"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateRequest:
-    """What is asked. `on` stands for its civil month."""
-
-    on: date
-    household: Household
-    child: Child
-    care: Care
-    life_event: LifeEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +57,108 @@ class Estimate:
     warnings: tuple[Message, ...] = ()
 
 
-def estimate(request: EstimateRequest, psu: Bareme) -> Estimate:
-    """Price of the care asked, for this family, that month."""
-    if request.care.mode_de_garde not in PSU_MODES:
-        return Estimate(request.on, EstimateStatus.UNKNOWN, warnings=(Message(TO_ESTIMATE),))
-    if _left_creche_age(request.child, request.on):
-        return Estimate(request.on, EstimateStatus.UNKNOWN, warnings=(Message(TOO_OLD),))
-    match hourly_rate(_psu_case(request), psu, request.on):
-        case HourlyRate() as known:
-            return _known(request, known)
-        case Unknown(reasons=reasons):
-            return Estimate(request.on, EstimateStatus.UNKNOWN, warnings=reasons)
-        case found:
-            lowest, highest = _known(request, found.lowest), _known(request, found.highest)
-            return replace(
-                lowest,
-                status=EstimateStatus.RANGE,
-                hourly_rate=None,
-                gross_cost=None,
-                reste_a_charge=None,
-                reste_a_charge_min=lowest.reste_a_charge,
-                reste_a_charge_max=highest.reste_a_charge,
-                steps=(*lowest.steps, *highest.steps),
-                warnings=(Message(RANGE), *lowest.warnings),
-            )
+def estimate(request: EstimateRequest, scales: Scales, local_aids: Sequence[LocalAid] = ()) -> Estimate:
+    """What this care costs this family that month. `scales`: by code; `local_aids`: those of where the family lives."""
+    return _Estimator(request, scales, local_aids).answer()
 
 
-def _left_creche_age(child: Child, on: date) -> bool:
-    """Sixth birthday in a month before that of `on`: a right that ends with an age lasts the whole month."""
-    end_of_last_month = on.replace(day=1) - timedelta(days=1)
-    return child.age_in_months(end_of_last_month) >= LAST_CRECHE_MONTH
+@dataclass(frozen=True, slots=True)
+class _Estimator:
+    """One request, the figures and the aids of its place."""
+
+    request: EstimateRequest
+    scales: Scales
+    local_aids: Sequence[LocalAid]
+
+    def answer(self) -> Estimate:
+        """Known, a range when only an income is missing, otherwise unknown."""
+        costs = cost_of_care(self.request, self.scales["psu"])
+        if isinstance(costs, Unknown):
+            return self.unknown(costs, self.monthly(None))
+        monthly = self.monthly(costs.exact.amount if costs.exact else None)
+        if costs.exact and not monthly.awaited:
+            return self.known(costs.exact, monthly)
+        if monthly.await_income_alone and (found := self.income_range(costs, monthly)):
+            return found
+        return self.unknown(Unknown(monthly.missing), monthly, costs.lowest.warnings)
+
+    def monthly(self, cost: Decimal | None) -> MonthlyAids:
+        return monthly_aids(self.request, cost, self.scales, self.local_aids)
+
+    def known(self, cost: CareCost, monthly: MonthlyAids) -> Estimate:
+        month = MonthPaid(cost.amount, monthly.total)
+        credit = tax_credit(self.request, month, self.scales)
+        aids = self.listed(monthly, credit)
+        return Estimate(
+            on=self.request.on,
+            status=EstimateStatus.KNOWN,
+            hourly_rate=cost.hourly_rate,
+            gross_cost=cost.amount,
+            reste_a_charge=month.left,
+            reste_a_charge_after_tax_credit=after_tax_credit(self.request, month, credit.outcome),
+            aids=aids,
+            steps=(*cost.steps, *_taken_off(monthly), Step(YOU_PAY, month.left, StepUnit.EUROS)),
+            sources=cost.sources,
+            warnings=self.said(cost.warnings, aids),
+        )
+
+    def income_range(self, costs: CostRange, monthly: MonthlyAids) -> Estimate | None:
+        """From the least income to the greatest; None when something else is still missing at either end."""
+        ends = self.at_income(LEAST_INCOME, costs.lowest), self.at_income(GREATEST_INCOME, costs.highest)
+        least, greatest = (end.reste_a_charge for end in ends)
+        if least is None or greatest is None:
+            return None
+        missing = tuple(dict.fromkeys((*(() if costs.exact else (PSU_INCOME,)), *monthly.missing)))
+        credit = _refused_credit(ends) or awaited_tax_credit(self.request, missing)
+        aids = self.listed(monthly, credit)
+        return Estimate(
+            on=self.request.on,
+            status=EstimateStatus.RANGE,
+            reste_a_charge_min=min(least, greatest),
+            reste_a_charge_max=max(least, greatest),
+            aids=aids,
+            steps=(*ends[0].steps, *ends[1].steps),
+            sources=costs.lowest.sources,
+            warnings=(Message(RANGE), *self.said(costs.lowest.warnings, aids)),
+        )
+
+    def at_income(self, income: Decimal, cost: CareCost) -> Estimate:
+        """The estimate with that income where one is missing; unknown when that does not settle it."""
+        supposed = _Estimator(self.request.supposing(income), self.scales, self.local_aids)
+        monthly = supposed.monthly(cost.amount)
+        if monthly.awaited:
+            return Estimate(self.request.on, EstimateStatus.UNKNOWN)
+        return supposed.known(cost, monthly)
+
+    def unknown(self, why: Unknown, monthly: MonthlyAids, said: tuple[Message, ...] = ()) -> Estimate:
+        missing = tuple(dict.fromkeys((*why.missing, *monthly.missing)))
+        reasons = why.reasons or tuple(reason for unknown in monthly.awaited for reason in unknown.reasons)
+        aids = self.listed(monthly, awaited_tax_credit(self.request, missing, reasons))
+        return Estimate(
+            self.request.on,
+            EstimateStatus.UNKNOWN,
+            aids=aids,
+            warnings=self.said((*reasons, *said), aids),
+        )
+
+    def listed(self, monthly: MonthlyAids, credit: Aid) -> tuple[Aid, ...]:
+        """Every aid, those of the whole country first."""
+        return (*monthly.cmg, *age_and_cesu(self.request, self.scales), credit, *monthly.local)
+
+    def said(self, first: tuple[Message, ...], aids: tuple[Aid, ...]) -> tuple[Message, ...]:
+        """Everything to tell beside the amounts, each sentence once."""
+        direct = self.request.care.mode_de_garde in DIRECT_EMPLOYMENT
+        contributions = (contributions_warning(),) if direct else ()
+        granted = [aid.outcome for aid in aids if isinstance(aid.outcome, Eligible)]
+        of_aids = (warning for outcome in granted for warning in outcome.warnings)
+        return tuple(dict.fromkeys((*first, *contributions, *of_aids, *age_notice(aids))))
 
 
-def _psu_case(request: EstimateRequest) -> PsuCase:
-    care = request.care
-    family = PsuCase.of(request.household, care.mode_de_garde, request.on)
-    return replace(family, ase=request.child.ase, plafond_local=care.plafond_local, rounding=care.rounding)
+def _taken_off(monthly: MonthlyAids) -> tuple[Step, ...]:
+    return tuple(Step(aid.label, amount, StepUnit.EUROS) for aid, amount in monthly.granted)
 
 
-def _known(request: EstimateRequest, found: HourlyRate) -> Estimate:
-    hours = request.care.hours_per_month
-    cost = to_cents(found.rate * hours)
-    without_hours = () if hours else (Message(NO_HOURS),)
-    return Estimate(
-        on=request.on,
-        status=EstimateStatus.KNOWN,
-        hourly_rate=found.rate,
-        gross_cost=cost,
-        reste_a_charge=cost,
-        steps=(
-            *found.steps,
-            Step(HOURS, hours, StepUnit.COUNT),
-            Step(YOU_PAY, cost, StepUnit.EUROS),
-        ),
-        sources=found.sources,
-        warnings=(*without_hours, *found.warnings, Message(NO_TAX_CREDIT)),
-    )
+def _refused_credit(ends: tuple[Estimate, ...]) -> Aid | None:
+    """The tax credit, when no income would open it."""
+    credits = [aid for end in ends for aid in end.aids if aid.code in CREDITS]
+    return credits[0] if all(isinstance(credit.outcome, NotEligible) for credit in credits) else None

@@ -28,7 +28,7 @@ REQUEST = {
     },
     "child": {"birth_date": "2025-05-01", "residence_alternee": False, "ase": False},
     "care": {
-        "mode_de_garde": "creche_psu",
+        "mode_de_garde": "micro_creche_paje",
         "hours_per_month": "80",
         "hourly_price": "9.50",
         "specific_hours_per_month": "0",
@@ -50,6 +50,7 @@ REQUEST = {
     },
 }
 ABSENT = object()
+IN_CRECHE = {"mode_de_garde": "creche_psu", "hours_per_month": "80"}
 KEYS = [
     "on",
     "status",
@@ -105,16 +106,30 @@ def as_a_program(content: bytes) -> subprocess.CompletedProcess[bytes]:
 def test_as_a_program_without_any_configuration():
     done = as_a_program(json.dumps(REQUEST).encode())
     assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout) == {
+    found = json.loads(done.stdout)
+    assert {key: found[key] for key in KEYS[:6]} == {
         "on": "2026-11-15",
         "status": "known",
-        "hourly_rate": "0.93",
-        "gross_cost": "74.40",
-        "reste_a_charge": "74.40",
-        "reste_a_charge_after_tax_credit": None,
-        "aids": [],
-        "warnings": ["Le crédit d’impôt pour frais de garde n’est pas encore compté."],
+        "hourly_rate": None,
+        "gross_cost": "760.00",
+        "reste_a_charge": "117.23",
+        "reste_a_charge_after_tax_credit": "58.62",
     }
+
+
+def test_the_example_of_the_contract(run):
+    found = answer(run, REQUEST)
+    national = [aid for aid in found["aids"] if aid["code"] in {"cmg_structure", "age", "credit_impot_garde"}]
+    assert found["aids"][:3] == national, "the aids of the whole country come first"
+    assert [(aid["status"], aid["amount"], aid["periodicity"], aid["missing"], aid["reasons"]) for aid in national] == [
+        ("eligible", "642.77", "monthly", [], []),
+        ("eligible", "416.00", "once", [], []),
+        ("eligible", "703.38", "yearly", [], []),
+    ]
+    assert {"label": "85 % de la dépense", "value": "646.00"} in national[0]["steps"]
+    assert all(aid["sources"] for aid in national)
+    assert any("titre de séjour est valable" in warning for warning in found["warnings"])
+    assert any("peut réduire votre crédit d’impôt" in warning for warning in found["warnings"])
 
 
 def test_as_a_program_invalid_input_leaves_standard_output_empty():
@@ -127,7 +142,7 @@ def test_a_file_instead_of_standard_input(run, tmp_path):
     file = tmp_path / "demande.json"
     file.write_text(json.dumps(REQUEST), encoding="utf-8")
     code, out, _ = run(b"", "--file", str(file))
-    assert (code, json.loads(out)["reste_a_charge"]) == (0, "74.40")
+    assert (code, json.loads(out)["reste_a_charge"]) == (0, "117.23")
     code, out, err = run(b"", "--file", str(tmp_path / "absent.json"))
     assert (code, out) == (2, "")
     assert "--file" in err
@@ -137,11 +152,33 @@ def test_the_keys_are_those_of_the_contract(run):
     assert list(answer(run, REQUEST)) == KEYS
 
 
-def test_without_income_a_range(run):
-    found = answer(run, changed("household.ressources_psu_mensuelles", ABSENT))
+def test_a_creche_at_the_price_of_the_national_scale(run):
+    found = answer(run, changed("care", IN_CRECHE))
+    assert (found["status"], found["hourly_rate"], found["gross_cost"]) == ("known", "0.93", "74.40")
+    assert (found["reste_a_charge"], found["reste_a_charge_after_tax_credit"]) == ("74.40", "37.20")
+    assert [aid["code"] for aid in found["aids"][:2]] == ["age", "credit_impot_garde"]
+    assert found["aids"][1]["amount"] == "446.40"
+
+
+def test_without_income_a_range_in_a_creche(run):
+    request = changed("care", IN_CRECHE)
+    del request["household"]["ressources_psu_mensuelles"]
+    found = answer(run, request)
     assert found["status"] == "range"
     assert (found["reste_a_charge_min"], found["reste_a_charge_max"]) == ("40.00", "420.80")
     assert (found["hourly_rate"], found["gross_cost"], found["reste_a_charge"]) == (None, None, None)
+    assert found["reste_a_charge_after_tax_credit"] is None
+    credit = next(aid for aid in found["aids"] if aid["code"] == "credit_impot_garde")
+    assert (credit["status"], credit["missing"]) == ("unknown", ["household.ressources_psu_mensuelles"])
+
+
+def test_without_income_a_range_with_a_cmg(run):
+    found = answer(run, changed("household.revenus_nets_categoriels_annuels", ABSENT))
+    assert found["status"] == "range"
+    assert (found["reste_a_charge_min"], found["reste_a_charge_max"]) == ("117.23", "117.23")
+    assert (found["gross_cost"], found["reste_a_charge"], found["reste_a_charge_after_tax_credit"]) == (None,) * 3
+    assert found["aids"][0]["status"] == "unknown"
+    assert found["aids"][0]["missing"] == ["household.revenus_nets_categoriels_annuels"]
 
 
 def test_only_what_is_required(run):
@@ -162,33 +199,37 @@ def test_only_what_is_required(run):
 
 
 @pytest.mark.parametrize(
-    "mode",
+    ("mode", "aid"),
     [
-        "micro_creche_paje",
-        "creche_familiale_paje",
-        "assistante_maternelle",
-        "garde_domicile_emploi_direct",
-        "garde_domicile_prestataire",
+        ("micro_creche_paje", "cmg_structure"),
+        ("creche_familiale_paje", "cmg_structure"),
+        ("garde_domicile_prestataire", "cmg_structure"),
+        ("assistante_maternelle", "cmg_emploi_direct"),
+        ("garde_domicile_emploi_direct", "cmg_emploi_direct"),
     ],
 )
-def test_other_kinds_are_unknown_and_never_zero(run, mode):
-    found = answer(run, changed("care.mode_de_garde", mode))
+def test_without_a_price_it_is_unknown_and_never_zero(run, mode, aid):
+    request = changed("care.mode_de_garde", mode)
+    del request["care"]["hourly_price"]
+    found = answer(run, request)
     assert found["status"] == "unknown"
-    assert [found[key] for key in ("hourly_rate", "gross_cost", "reste_a_charge")] == [None, None, None]
-    assert "À estimer" in found["warnings"][0]
+    assert [found[key] for key in KEYS[2:6]] == [None] * 4
+    assert (found["aids"][0]["code"], found["aids"][0]["missing"]) == (aid, ["care.hourly_price"])
+    assert "Indiquez le prix de l’heure." in found["warnings"]
 
 
 @pytest.mark.parametrize(
     ("birth_date", "status"), [("2020-11-30", "known"), ("2020-11-01", "known"), ("2020-10-31", "unknown")]
 )
-def test_the_month_of_the_sixth_birthday_is_the_last(run, birth_date, status):
-    assert answer(run, changed("child.birth_date", birth_date))["status"] == status
+def test_the_month_of_the_sixth_birthday_is_the_last_in_a_creche(run, birth_date, status):
+    assert answer(run, changed("child.birth_date", birth_date) | {"care": IN_CRECHE})["status"] == status
 
 
 def test_before_the_first_scale_it_is_unknown(run):
     request = changed("on", "2010-05-01")
     request["child"]["birth_date"] = "2009-05-01"
-    found = answer(run, request)
+    del request["life_event"]
+    found = answer(run, request | {"care": IN_CRECHE})
     assert (found["status"], found["warnings"]) == ("unknown", ["Pas de barème connu au 1er mai 2010."])
 
 
@@ -248,6 +289,9 @@ def test_before_the_first_scale_it_is_unknown(run):
         ("care.mode_de_garde", 3),
         ("care.hours_per_month", "800"),
         ("care.hours_per_month", "-5"),
+        ("care.hours_per_month", "0"),
+        ("care.cesu_employeur_annuel", "-1"),
+        ("household.prepare", "oui"),
         ("care.specific_hours_per_month", "81"),
         ("care.months_per_year", 13),
         ("care.months_per_year", 0),
@@ -303,5 +347,5 @@ def test_a_huge_exponent_is_refused_at_once(run):
 
 
 def test_bare_json_numbers_are_understood(run):
-    request = json.dumps(REQUEST).replace('"1500.00"', "1500").replace('"80"', "80.0")
-    assert answer(run, json.loads(request))["reste_a_charge"] == "74.40"
+    request = json.dumps(REQUEST).replace('"27000.00"', "27000").replace('"80"', "80.0")
+    assert answer(run, json.loads(request))["reste_a_charge"] == "117.23"
