@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from aids.bareme_files import every_bareme
+from aids.bareme_files import every_bareme, other_open_points
 
 
 class AidsConfig(AppConfig):
@@ -12,3 +12,4 @@ class AidsConfig(AppConfig):
     def ready(self) -> None:
         """Refuse to start on a scale that contradicts itself."""
         every_bareme()
+        other_open_points()

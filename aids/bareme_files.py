@@ -30,10 +30,12 @@ from aids.domain.bareme import (
     Source,
     Unit,
 )
+from aids.domain.bareme_check import PointToCheck
 
 Code = TypeVar("Code", bound=StrEnum)
 
 DIRECTORY = Path(__file__).parent / "baremes"
+OTHER_POINTS = Path(__file__).parent / "open_points.toml"
 HEADER_KEYS = frozenset({"code", "title", "open_points"})
 OPEN_POINT_KEYS = frozenset({"text", "where", "url"})
 VALUE_KEYS = frozenset(
@@ -66,9 +68,28 @@ def read_bareme(path: Path) -> Bareme:
         if not tables:
             raise BaremeError("aucune série")
         series = {key: _series(key, entries) for key, entries in tables.items()}
-        return Bareme(path.stem, title, series, _open_points(content.get("open_points", [])))
+        points = _point_entries(content.get("open_points", []), OPEN_POINT_KEYS)
+        return Bareme(path.stem, title, series, tuple(map(_open_point, points)))
     except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"Barème {path.name} : {error}") from error
+
+
+@cache
+def other_open_points() -> tuple[PointToCheck, ...]:
+    """What must be checked and concerns no scale, read once. Raises ImproperlyConfigured with the mistake."""
+    return read_other_points(OTHER_POINTS)
+
+
+def read_other_points(path: Path) -> tuple[PointToCheck, ...]:
+    """Read and check one file of open points that each say their `subject`."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if content.keys() != {"open_points"}:
+            raise BaremeError("seulement des blocs [[open_points]]")
+        entries = _point_entries(content["open_points"], OPEN_POINT_KEYS | {"subject"})
+        return tuple(PointToCheck(_text(entry, "subject"), _open_point(entry)) for entry in entries)
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"Points ouverts, {path.name} : {error}") from error
 
 
 def _series(key: str, entries: object) -> Series:
@@ -105,15 +126,17 @@ def _dated_value(entry: Mapping[str, object]) -> DatedValue:
     )
 
 
-def _open_points(entries: object) -> tuple[OpenPoint, ...]:
+def _point_entries(entries: object, keys: frozenset[str]) -> list[Mapping[str, object]]:
     if not isinstance(entries, list):
         raise BaremeError("« open_points » doit être une suite de blocs [[open_points]]")
-    points = []
     for entry in entries:
-        if not isinstance(entry, dict) or entry.keys() != OPEN_POINT_KEYS:
-            raise BaremeError(f"un point ouvert a exactement : {', '.join(sorted(OPEN_POINT_KEYS))}")
-        points.append(OpenPoint(_text(entry, "text"), _text(entry, "where"), _url(entry)))
-    return tuple(points)
+        if not isinstance(entry, dict) or entry.keys() != keys:
+            raise BaremeError(f"un point ouvert a exactement : {', '.join(sorted(keys))}")
+    return entries
+
+
+def _open_point(entry: Mapping[str, object]) -> OpenPoint:
+    return OpenPoint(_text(entry, "text"), _text(entry, "where"), _url(entry))
 
 
 def _amount(value: object) -> Decimal:

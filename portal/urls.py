@@ -25,6 +25,7 @@ urlpatterns = [
     path("sante/vivant/", health.alive, name="sante_vivant"),
     path("lieux/", include("territory.urls")),
     path("compte/", include("accounts.urls")),
+    path("admin/baremes/", include("aids.urls")),
     path("admin/", admin.site.urls),
 ]
 
