@@ -32,7 +32,8 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.field} : {self.text}" if self.field else self.text
+        field = "".join(character for character in self.field if character.isprintable())
+        return f"{field} : {self.text}" if field else self.text
 
 
 class LocalAidRefused(ValueError):
@@ -67,7 +68,9 @@ class Fields:
         """Note the fields nobody reads."""
         for name in self.values:
             if name not in self.read:
-                self.note(shown(name), f"champ inconnu ; champs possibles : {', '.join(sorted(self.read))}.")
+                self.note(
+                    str(name)[:40], f"ce champ ne sert pas ici ; champs possibles : {', '.join(sorted(self.read))}."
+                )
 
     def value(self, name: str) -> object:
         self.read.add(name)

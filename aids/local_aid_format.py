@@ -52,7 +52,7 @@ def read_document(document: object) -> LocalAid:
         fields.note("slug", "doit être fait de mots sans accent séparés par des tirets, comme « lille-aide-garde ».")
     begin, end = fields.day("en_vigueur_depuis"), fields.day("en_vigueur_jusqu_au")
     if begin and end and end < begin:
-        fields.note("en_vigueur_jusqu_au", "doit suivre « en_vigueur_depuis ».")
+        fields.note("en_vigueur_jusqu_au", "doit suivre le premier jour.")
     source = fields.required_group("source")
     aid = LocalAid(
         slug=slug,
@@ -127,7 +127,7 @@ def _audience(fields: Fields) -> Audience:
         quotient_familial_max=fields.number("qf_au_plus", MOST_EUROS),
     )
     if audience.age_from and audience.age_under and audience.age_under <= audience.age_from:
-        fields.note("age_en_mois_moins_de", "doit dépasser « age_en_mois_a_partir_de ».")
+        fields.note("age_en_mois_moins_de", "doit dépasser l’âge de début.")
     fields.end()
     return audience
 

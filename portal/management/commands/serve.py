@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.demo import create_demo_accounts
+from aids.services.local_aids import load_shipped
 from childcare.models import Facility
 from core.local_services import shared
 from core.local_services.errors import LocalServicesError
@@ -60,6 +61,8 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
+        # Each time: a newer file replaces an older one, what was edited in the administration stays.
+        load_shipped()
         if demo and "load_demo" in get_commands() and not Facility.objects.exists():
             self.stdout.write("Première fois : chargement de la démonstration…")
             call_command("load_demo")
