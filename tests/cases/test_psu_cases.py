@@ -48,6 +48,11 @@ def test_case(case):
         assert answer["gross_cost"] == answer["reste_a_charge"] == euros(expected["per_month"])
         if "per_year" in expected:
             assert euros(Decimal(answer["reste_a_charge"]) * 12) == euros(expected["per_year"])
+        if "credit" in expected:
+            (credit,) = (aid for aid in answer["aids"] if aid["code"] == "credit_impot_garde")
+            assert (credit["amount"], credit["periodicity"]) == (euros(expected["credit"]), "yearly")
+            after = Decimal(answer["reste_a_charge_after_tax_credit"]) * 12
+            assert euros(after) == euros(expected["per_year_after_credit"])
         return
     assert (answer["hourly_rate"], answer["gross_cost"], answer["reste_a_charge"]) == (None, None, None)
     assert answer["warnings"]
