@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+ORACLE := $(VENV)/oracle
+ORACLE_INSTALLED := $(ORACLE)/.installed
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
@@ -23,6 +25,12 @@ $(INSTALLED): requirements/development.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.lock
 	@touch $@
 
+$(ORACLE_INSTALLED): requirements/oracle.lock $(INSTALLED)
+	@echo "Installing OpenFisca apart, for the tests that compare amounts…"
+	@test -x $(ORACLE)/bin/pip || $(BIN)/python -m venv $(ORACLE)
+	@$(ORACLE)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracle.lock
+	@touch $@
+
 run: $(INSTALLED) ## Start everything on this machine: http://localhost:8000/ (PORT=… to change)
 	@$(BIN)/python manage.py serve
 
@@ -30,7 +38,7 @@ test: $(INSTALLED) ## Run the test suite, browser tests included
 	@$(BIN)/python -m tests.support.install_chromium
 	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
-check: lint ## Run the linters, then the slow tests: races, fuzz, repeated starts
+check: lint $(ORACLE_INSTALLED) ## Run the linters, then the slow tests: races, fuzz, repeated starts, OpenFisca
 	@$(BIN)/pytest -m slow
 
 lint: $(INSTALLED) ## Check style, types, templates, directions of imports and migrations
@@ -53,6 +61,7 @@ bench: $(INSTALLED) ## Measure searches on a national data set, into build/bench
 lock: ## Lock the dependencies again after a change of pyproject.toml (needs uv)
 	$(LOCK) pyproject.toml -o requirements/production.lock
 	$(LOCK) pyproject.toml --extra local --group test --group lint -c requirements/production.lock -o requirements/development.lock
+	$(LOCK) --group pyproject.toml:oracle -o requirements/oracle.lock
 
 clean: ## Remove the environment and the builds; the local data stays in .local
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
