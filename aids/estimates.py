@@ -23,6 +23,7 @@ from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
 from aids.domain.local_aid import LocalAid, covers
 from aids.domain.price_terms import CareTerms, PriceOfNeed
+from aids.domain.rules.cmg_structure import PRICE_CAP
 from aids.local_aid_files import shipped_local_aids
 from territory.divisions import divisions_of
 
@@ -57,24 +58,40 @@ def local_aids_of(commune: str | None) -> tuple[LocalAid, ...]:
 def price_of_need(household: Household | None, terms: CareTerms, need: NeedHours, on: date) -> PriceOfNeed:
     """Price of a need at a place with these terms. Arguments are hashable: price each distinct terms once."""
     return prices.price_of_need(
-        household, terms, need, on, psu=bareme("psu"), estimate=estimate, reference=_reference(terms.mode_de_garde, on)
+        household,
+        terms,
+        need,
+        on,
+        psu=bareme("psu"),
+        estimate=estimate,
+        reference=reference_price(terms.mode_de_garde, on),
     )
 
 
 def month_of_care(household: Household | None, terms: CareTerms, need: NeedHours, on: date) -> tuple[Estimate, ...]:
     """The same place in a usual month, every aid line by line: one estimate for each child who is paid for."""
     family = household or Household(enfants_a_charge=len(need.children))
-    reference = _reference(terms.mode_de_garde, on)
+    reference = reference_price(terms.mode_de_garde, on)
     if terms.hourly_price is None and terms.flat_price is None:
         terms = replace(terms, hourly_price=reference)
     return prices_after_aids.month_of_care(family, terms, need, on, estimate)
 
 
-def _reference(mode: ModeDeGarde, on: date) -> Decimal | None:
+def reference_price(mode: ModeDeGarde, on: date) -> Decimal | None:
     """Euros an hour that the law takes for parents who employ; None for the other kinds, or before it was set."""
     if mode not in REFERENCE_COST:
         return None
     try:
         return bareme("cmg_emploi_direct").amount(REFERENCE_COST[mode], on)
+    except NotInForce:
+        return None
+
+
+def highest_price(mode: ModeDeGarde, on: date) -> Decimal | None:
+    """Euros an hour above which a micro-crèche opens no right to any aid; None for the other kinds."""
+    if mode is not ModeDeGarde.MICRO_CRECHE_PAJE:
+        return None
+    try:
+        return bareme("cmg_structure").amount(PRICE_CAP, on)
     except NotInForce:
         return None
