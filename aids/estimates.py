@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from aids.bareme_files import bareme, every_bareme
 from aids.domain import estimate as estimates
@@ -18,7 +18,7 @@ from aids.domain import price as prices
 from aids.domain import price_after_aids as prices_after_aids
 from aids.domain.bareme import NotInForce
 from aids.domain.billing import NeedHours
-from aids.domain.care import ModeDeGarde
+from aids.domain.care import DIRECT_EMPLOYMENT, PSU_MODES, ModeDeGarde
 from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
 from aids.domain.local_aid import LocalAid, covers
@@ -55,26 +55,58 @@ def local_aids_of(commune: str | None) -> tuple[LocalAid, ...]:
     )
 
 
-def price_of_need(household: Household | None, terms: CareTerms, need: NeedHours, on: date) -> PriceOfNeed:
-    """Price of a need at a place with these terms. Arguments are hashable: price each distinct terms once."""
-    return prices.price_of_need(
-        household,
+def price_of_need(
+    household: Household | None,
+    terms: CareTerms,
+    need: NeedHours,
+    on: date,
+    local_aids: Sequence[LocalAid] | None = None,
+) -> PriceOfNeed:
+    """Price of a need at a place with these terms, monthly aids deducted. `local_aids`: as for `estimate`.
+
+    Price each distinct terms once: there are few of them for thousands of places.
+    """
+    family, local = _family(household, need, local_aids)
+    price = prices.price_of_need(
+        family,
         terms,
         need,
         on,
         psu=bareme("psu"),
-        estimate=estimate,
+        estimate=partial(estimate, local_aids=local),
         reference=reference_price(terms.mode_de_garde, on),
+        has_local_aids=bool(local),
     )
+    return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(on))
 
 
-def month_of_care(household: Household | None, terms: CareTerms, need: NeedHours, on: date) -> tuple[Estimate, ...]:
+def month_of_care(
+    household: Household | None,
+    terms: CareTerms,
+    need: NeedHours,
+    on: date,
+    local_aids: Sequence[LocalAid] | None = None,
+) -> tuple[Estimate, ...]:
     """The same place in a usual month, every aid line by line: one estimate for each child who is paid for."""
-    family = household or Household(enfants_a_charge=len(need.children))
-    reference = reference_price(terms.mode_de_garde, on)
+    family, local = _family(household, need, local_aids)
     if terms.hourly_price is None and terms.flat_price is None:
-        terms = replace(terms, hourly_price=reference)
-    return prices_after_aids.month_of_care(family, terms, need, on, estimate)
+        terms = replace(terms, hourly_price=reference_price(terms.mode_de_garde, on))
+    return prices_after_aids.month_of_care(family, terms, need, on, partial(estimate, local_aids=local))
+
+
+def _family(
+    household: Household | None, need: NeedHours, local_aids: Sequence[LocalAid] | None
+) -> tuple[Household, Sequence[LocalAid]]:
+    """A family that said nothing has the children of the need at charge; the rest is unknown."""
+    family = household or Household(enfants_a_charge=len(need.children))
+    return family, local_aids_of(family.commune) if local_aids is None else local_aids
+
+
+def _scale(mode: ModeDeGarde) -> str:
+    """The scale that says most of a price."""
+    if mode in PSU_MODES:
+        return "psu"
+    return "cmg_emploi_direct" if mode in DIRECT_EMPLOYMENT else "cmg_structure"
 
 
 def reference_price(mode: ModeDeGarde, on: date) -> Decimal | None:

@@ -217,10 +217,14 @@ class Bareme:
         sources = tuple(dict.fromkeys(value.source for value in dated))
         return sources, (*self.freshness(on), *(message for value in dated for message in value.notice()))
 
+    def newest(self, on: date) -> date | None:
+        """First day of the newest figure in force at `on`; None before all of them."""
+        in_force = (dated for series in self.series.values() for dated in series.begun(on) if dated.enabled)
+        return max((dated.valid_from for dated in in_force), default=None)
+
     def freshness(self, on: date) -> tuple[Message, ...]:
         """« Barème au … » when the newest figure is old at `on`, or when an unconfirmed one should replace it."""
-        in_force = [dated for series in self.series.values() for dated in series.begun(on) if dated.enabled]
-        newest = max((dated.valid_from for dated in in_force), default=None)
+        newest = self.newest(on)
         if newest is None:
             return ()
         if on < _months_later(newest, MONTHS_BEFORE_STALE) and not self._awaits_confirmation(on):

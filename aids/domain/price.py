@@ -12,12 +12,11 @@ from aids.domain.care import PSU_MODES
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
 from aids.domain.price_after_aids import Estimator, price_after_aids
-from aids.domain.price_terms import BILLED_NEED, Amounts, CareTerms, PriceOfNeed, PriceStatus, Tariff
+from aids.domain.price_terms import BILLED_NEED, TO_ESTIMATE, Amounts, CareTerms, PriceOfNeed, PriceStatus, Tariff
 from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
 from aids.domain.wording import Message, french_euros, gettext_noop
 
 FREE = gettext_noop("Ce lieu est gratuit.")
-TO_ESTIMATE = gettext_noop("Prix à estimer : demandez-le à ce lieu.")
 TARIFF_TO_CONFIRM = gettext_noop("Tarif habituel des crèches, à confirmer par ce lieu.")
 MEMBERSHIP = gettext_noop("Adhésion annuelle en plus : %(fee)s.")
 CHILDREN_WELCOMED = gettext_noop("Enfants accueillis")
@@ -27,7 +26,7 @@ YOU_PAY_MONTHLY = gettext_noop("Vous payez par mois (52 semaines sur 12 mois)")
 
 
 def price_of_need(
-    household: Household | None,
+    family: Household,
     terms: CareTerms,
     need: NeedHours,
     on: date,
@@ -35,24 +34,23 @@ def price_of_need(
     psu: Bareme,
     estimate: Estimator,
     reference: Decimal | None,
+    has_local_aids: bool,
 ) -> PriceOfNeed:
     """Price of `need` at a place with these terms, on the scales in force `on` that day.
 
-    A family that said nothing (None) is taken to have the children of the need at charge; the rest is unknown.
-    `estimate` prices a month off the national scale; `reference` is the price of an hour there when nobody said it.
+    `estimate` prices a month with every aid, `reference` is the price of an hour off the national scale when nobody
+    said it. Only local aids are deducted from the national scale: without any, one hourly rate says all.
     """
-    family = household or Household(enfants_a_charge=len(need.children))
     if terms.tariff is Tariff.FREE:
         free = _amounts(Decimal("0.00"), billed_minutes(need, terms.billing))
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
-    if terms.mode_de_garde in PSU_MODES and terms.tariff in (Tariff.PSU, Tariff.UNKNOWN):
+    on_national_scale = terms.mode_de_garde in PSU_MODES and terms.tariff in (Tariff.PSU, Tariff.UNKNOWN)
+    if on_national_scale and not has_local_aids:
         return _on_national_scale(family, terms, need, on, psu)
-    if terms.mode_de_garde in PSU_MODES:
-        return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
-    price = price_after_aids(family, terms, need, on, estimate, reference)
-    if price.status is PriceStatus.TO_ESTIMATE:
-        price = replace(price, warnings=(Message(TO_ESTIMATE), *price.warnings))
-    return replace(price, warnings=(*price.warnings, *_notices(terms)))
+    if on_national_scale or terms.mode_de_garde not in PSU_MODES:
+        price = price_after_aids(family, terms, need, on, estimate, reference)
+        return replace(price, warnings=(*price.warnings, *_notices(terms)))
+    return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
 
 
 def _on_national_scale(family: Household, terms: CareTerms, need: NeedHours, on: date, psu: Bareme) -> PriceOfNeed:

@@ -14,18 +14,15 @@ from decimal import Decimal
 
 from aids.domain.bareme import Source
 from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR, NeedHours, Stays
-from aids.domain.care import Care, Child, ModeDeGarde
+from aids.domain.care import AT_HOME, DIRECT_EMPLOYMENT, PSU_MODES, Care, Child
 from aids.domain.estimate import Estimate, EstimateRequest
+from aids.domain.estimate_request import GREATEST_INCOME, LEAST_INCOME
 from aids.domain.household import Activity, Household
 from aids.domain.outcome import Step, StepUnit
-from aids.domain.price_terms import BILLED_NEED, Amounts, CareTerms, FlatPeriod, PriceOfNeed, PriceStatus
+from aids.domain.price_terms import BILLED_NEED, TO_ESTIMATE, Amounts, CareTerms, FlatPeriod, PriceOfNeed, PriceStatus
 from aids.domain.wording import Message, french_euros, gettext_noop
 
 Estimator = Callable[[EstimateRequest], Estimate]
-
-EMPLOI_DIRECT = frozenset({ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT})
-PAID_BY_FAMILY = frozenset({ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT, ModeDeGarde.GARDE_DOMICILE_PRESTATAIRE})
-MOST_YEARLY_INCOME = Decimal(10_000_000)
 
 ASKED = gettext_noop("Prix de l’heure")
 ADVANCED = gettext_noop("Vous avancez en tout")
@@ -104,14 +101,16 @@ def price_after_aids(
 ) -> PriceOfNeed:
     """Price of `need`, aids deducted. `reference`: euros an hour where the place does not say; None: none is known."""
     notices: tuple[Message, ...] = ()
-    if terms.hourly_price is None and terms.flat_price is None:
+    if terms.hourly_price is None and terms.flat_price is None and terms.mode_de_garde not in PSU_MODES:
         if reference is None:
-            return PriceOfNeed(PriceStatus.TO_ESTIMATE)
+            return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE),))
         terms = replace(terms, hourly_price=reference)
         notices = (Message(ASSUMED, (("price", french_euros(reference)),)),)
     months = _months_of(terms, need, on)
     exact = _estimated(family, terms, need.children, months, estimate)
-    common = PriceOfNeed(PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in EMPLOI_DIRECT, warnings=notices)
+    common = PriceOfNeed(
+        PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in DIRECT_EMPLOYMENT, warnings=notices
+    )
     if exact.is_known:
         return replace(common, exact=exact.amounts(terms), sources=exact.sources, warnings=notices + exact.warnings)
     lowest = _estimated(_at_best(family), terms, need.children, months, estimate)
@@ -167,7 +166,7 @@ def _estimates(
     family: Household, terms: CareTerms, children: tuple[Child, ...], period: _Period, estimate: Estimator
 ) -> tuple[Estimate, ...]:
     care = _care(terms, period)
-    if terms.mode_de_garde in PAID_BY_FAMILY:
+    if terms.mode_de_garde in AT_HOME:
         children = (max(children, key=lambda child: child.birth_date),)
     return tuple(estimate(EstimateRequest(period.day, family, child, care)) for child in children)
 
@@ -211,8 +210,8 @@ def _at_best(family: Household) -> Household:
         family,
         parent_isole=isole,
         activites=family.activites or (Activity.EMPLOI,) * (1 if isole else 2),
-        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, Decimal(0)),
-        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, Decimal(0)),
+        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, LEAST_INCOME),
+        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, LEAST_INCOME),
     )
 
 
@@ -222,8 +221,8 @@ def _at_worst(family: Household) -> Household:
         family,
         parent_isole=isole,
         activites=family.activites or (Activity.AUCUNE,) * (1 if isole else 2),
-        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, MOST_YEARLY_INCOME),
-        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, MOST_YEARLY_INCOME),
+        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, GREATEST_INCOME),
+        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, GREATEST_INCOME),
     )
 
 

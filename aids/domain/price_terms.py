@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from aids.domain.care import ModeDeGarde, Rounding
 from aids.domain.outcome import Step
 from aids.domain.wording import Message, gettext_noop
 
+TO_ESTIMATE = gettext_noop("Prix à estimer : demandez-le à ce lieu.")
 BILLED_NEED = gettext_noop("Heures comptées par enfant")
 
 
@@ -82,7 +84,8 @@ class Amounts:
 class PriceOfNeed:
     """`exact` when known; `lowest` and `highest` when it is a range; none of them otherwise.
 
-    `plus_contributions`: parents employ, and the social contributions come on top.
+    `plus_contributions`: parents employ, and the social contributions come on top. `scale_from`: first day of the
+    newest figure that was used.
     """
 
     status: PriceStatus
@@ -90,5 +93,6 @@ class PriceOfNeed:
     lowest: Amounts | None = None
     highest: Amounts | None = None
     plus_contributions: bool = False
+    scale_from: date | None = None
     sources: tuple[Source, ...] = ()
     warnings: tuple[Message, ...] = ()
