@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.forms.models import fields_for_model
+from django.forms.models import construct_instance, fields_for_model
 
 from aids.local_aid_columns import COLUMNS, PATHS, aid_of, columns_of
 from aids.local_aid_fields import LocalAidRefused
@@ -49,20 +49,19 @@ class LocalAidForm(forms.ModelForm):
             column = fields_for_model(LocalAid, [name])[name]
             self.fields[name].label, self.fields[name].help_text = column.label, column.help_text
 
-    def validate_constraints(self) -> None:
-        """First what a file is asked, which names its fields; then, if all is well, what PostgreSQL asks."""
+    def clean(self) -> dict[str, Any]:
+        """What a file is asked, on top of what each field is asked; kept as the file would keep it."""
+        super().clean()
         if self.errors:
-            return
+            return self.cleaned_data
         try:
-            aid = aid_of(self.instance)
+            aid = aid_of(construct_instance(self, LocalAid(), self._meta.fields))
         except LocalAidRefused as refused:
             for problem in refused.problems:
                 column = COLUMNS.get(problem.field)
                 self.add_error(column, _sentence(problem.text) if column else str(problem))
-            return
-        for column, value in columns_of(aid).items():
-            setattr(self.instance, column, value)
-        super().validate_constraints()
+            return self.cleaned_data
+        return self.cleaned_data | columns_of(aid)
 
 
 def _sentence(text: str) -> str:

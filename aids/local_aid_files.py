@@ -32,6 +32,10 @@ PLAIN_VALUES = (
 )
 
 
+class _NotPlain(yaml.MarkedYAMLError):
+    """YAML that these files do without; the problem is said in French."""
+
+
 class _Loader(yaml.SafeLoader):
     """Plain YAML: exact numbers, no alias, no key given twice, none of the surprises of YAML 1.1."""
 
@@ -40,15 +44,18 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark
-            raise yaml.constructor.ConstructorError(problem="alias (*) refusé : répétez le texte", problem_mark=mark)
+            raise _NotPlain(problem="alias (*) refusé : répétez le texte", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for name, (key, _) in zip(names, node.value, strict=True):
-            if not isinstance(name, str) or names.count(name) > 1:
-                problem = f"« {name} » est donné deux fois" if isinstance(name, str) else "nom de champ illisible"
-                raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key.start_mark)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            name = self.construct_object(key, deep=True)
+            if not isinstance(name, str):
+                raise _NotPlain(problem="nom de champ illisible", problem_mark=key.start_mark)
+            if name in seen:
+                raise _NotPlain(problem=f"« {name} » est donné deux fois", problem_mark=key.start_mark)
+            seen.add(name)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -76,7 +83,7 @@ def _day_of_node(loader: _Loader, node: Any) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         problem = f"« {text} » n’est pas une date"
-        raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark) from error
+        raise _NotPlain(problem=problem, problem_mark=node.start_mark) from error
 
 
 def _node_of_number(dumper: _Dumper, number: Decimal) -> Any:
@@ -103,7 +110,8 @@ def read_local_aid(text: str) -> LocalAid:
         return read_document(yaml.load(text, _Loader))  # noqa: S506 (a safe loader, stricter)
     except yaml.MarkedYAMLError as error:
         where = f"ligne {error.problem_mark.line + 1} : " if error.problem_mark else ""
-        raise LocalAidRefused(Problem("", f"{where}le fichier n’est pas lisible ({error.problem}).")) from error
+        what = error.problem if isinstance(error, _NotPlain) else "vérifiez les décalages, les « : » et les guillemets"
+        raise LocalAidRefused(Problem("", f"{where}le fichier n’est pas lisible ({what}).")) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, LocalAidRefused):
             raise

@@ -138,7 +138,6 @@ class LocalAid(models.Model):
                 violation_error_message="L’identifiant est fait de mots sans accent séparés par des tirets.",
             ),
             known_code("local_aid_level", "level", LEVELS),
-            known_code("local_aid_formula", "formula", FORMULAS),
             known_code("local_aid_income_unit", "income_unit", INCOME_UNITS, ""),
             known_code("local_aid_confidence", "confidence", CONFIDENCES),
             models.CheckConstraint(
@@ -148,13 +147,13 @@ class LocalAid(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(income_unit="", income_couple=None, income_alone=None)
-                | (~Q(income_unit="") & Q(income_couple__gt=0)),
+                | (~Q(income_unit="") & Q(income_couple__isnull=False, income_couple__gt=0)),
                 name="local_aid_income",
                 violation_error_message="Un plafond de revenus a une unité et un montant.",
             ),
             models.CheckConstraint(
-                condition=Q(formula__in=["par_mois", "par_jour", "au_plus_par_an"], amount__gt=0)
-                | Q(formula="part_du_reste", percent__gt=0, percent__lte=100)
+                condition=Q(formula__in=["par_mois", "par_jour", "au_plus_par_an"], amount__isnull=False, amount__gt=0)
+                | Q(formula="part_du_reste", percent__isnull=False, percent__gt=0, percent__lte=100)
                 | (Q(formula="en_mots") & ~Q(amount_in_words="")),
                 name="local_aid_amount",
                 violation_error_message="La formule demande son montant, son pourcentage ou son texte.",
