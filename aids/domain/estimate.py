@@ -23,7 +23,7 @@ from aids.domain.later_aids import (
 )
 from aids.domain.local_aid import LocalAid
 from aids.domain.monthly_aids import MonthlyAids, Scales, monthly_aids
-from aids.domain.outcome import Aid, Eligible, NotEligible, Step, StepUnit, Unknown
+from aids.domain.outcome import Aid, Eligible, NotEligible, Periodicity, Step, StepUnit, Unknown
 from aids.domain.rules.cmg_emploi_direct import contributions_warning
 from aids.domain.wording import Message, gettext_noop
 
@@ -31,6 +31,7 @@ __all__ = ["Estimate", "EstimateRequest", "EstimateStatus", "estimate"]
 
 YOU_PAY = gettext_noop("Vous payez par mois")
 RANGE = gettext_noop("Revenus inconnus : du tarif minimum au tarif maximum.")
+RANGE_OF_AIDS = gettext_noop("Revenus inconnus : de l’aide la plus forte à la plus faible.")
 
 
 class EstimateStatus(StrEnum):
@@ -99,7 +100,7 @@ class _Estimator:
             aids=aids,
             steps=(*cost.steps, *_taken_off(monthly), Step(YOU_PAY, month.left, StepUnit.EUROS)),
             sources=cost.sources,
-            warnings=self.said(cost.warnings, aids),
+            warnings=self.said((*cost.warnings, *monthly.warnings), aids),
         )
 
     def income_range(self, costs: CostRange, monthly: MonthlyAids) -> Estimate | None:
@@ -119,7 +120,10 @@ class _Estimator:
             aids=aids,
             steps=(*ends[0].steps, *ends[1].steps),
             sources=costs.lowest.sources,
-            warnings=(Message(RANGE), *self.said(costs.lowest.warnings, aids)),
+            warnings=(
+                Message(RANGE_OF_AIDS if costs.exact else RANGE),
+                *self.said((*costs.lowest.warnings, *_said_of_monthly_aids(ends)), aids),
+            ),
         )
 
     def at_income(self, income: Decimal, cost: CareCost) -> Estimate:
@@ -156,6 +160,13 @@ class _Estimator:
 
 def _taken_off(monthly: MonthlyAids) -> tuple[Step, ...]:
     return tuple(Step(aid.label, amount, StepUnit.EUROS) for aid, amount in monthly.granted)
+
+
+def _said_of_monthly_aids(ends: tuple[Estimate, ...]) -> tuple[Message, ...]:
+    """What must be true for the monthly aids of either end to be paid."""
+    granted = [aid.outcome for end in ends for aid in end.aids if isinstance(aid.outcome, Eligible)]
+    monthly = (outcome for outcome in granted if outcome.periodicity is Periodicity.MONTHLY)
+    return tuple(dict.fromkeys(warning for outcome in monthly for warning in outcome.warnings))
 
 
 def _refused_credit(ends: tuple[Estimate, ...]) -> Aid | None:

@@ -23,6 +23,7 @@ Scales = Mapping[str, Bareme]
 
 CMG_EMPLOI_DIRECT = gettext_noop("CMG (aide de la Caf) pour un parent qui emploie")
 CMG_STRUCTURE = gettext_noop("CMG (aide de la Caf) pour une micro-crèche ou un organisme")
+MAY_LOWER = gettext_noop("Une aide peut encore baisser ce prix : %(aid)s.")
 AT_MOST_COST = gettext_noop("Aide limitée à ce que vous payez")
 
 
@@ -31,8 +32,9 @@ class MonthlyAids:
     """The CMG, then the local aids, taken off in that order. `awaited`: those that would still change what is paid."""
 
     cmg: tuple[Aid, ...]
-    local: tuple[Aid, ...]
-    awaited: tuple[Unknown, ...]
+    local: tuple[Aid, ...] = ()
+    awaited: tuple[Unknown, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     @property
     def granted(self) -> tuple[tuple[Aid, Decimal], ...]:
@@ -62,16 +64,19 @@ def monthly_aids(
     """Every monthly aid for this care; `cost` in euros before aids, None while it is unknown."""
     cmg = _cmg(request, scales)
     awaited = [aid.outcome for aid in cmg if isinstance(aid.outcome, Unknown)]
-    left = None if cost is None or awaited else cost - MonthlyAids(cmg, (), ()).total
-    found = []
+    left = None if cost is None or awaited else cost - MonthlyAids(cmg).total
+    found, warnings = [], []
     for local in local_aids:
         outcome = _at_most(evaluate(local, request.household, request.child, request.care, request.on, cost=left), left)
-        if isinstance(outcome, Unknown) and outcome.missing and _is_computed(local):
-            awaited.append(outcome)
+        if isinstance(outcome, Unknown) and _is_computed(local):
+            if outcome.missing:
+                awaited.append(outcome)
+            else:
+                warnings.append(Message(MAY_LOWER, (("aid", local.title),)))
         if isinstance(outcome, Eligible) and left is not None:
             left -= outcome.amount
         found.append(Aid(local.slug, local.title, outcome))
-    return MonthlyAids(cmg, tuple(found), tuple(awaited))
+    return MonthlyAids(cmg, tuple(found), tuple(awaited), tuple(warnings))
 
 
 def _cmg(request: EstimateRequest, scales: Scales) -> tuple[Aid, ...]:
