@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need
@@ -82,7 +81,7 @@ class Page:
     def _card(self, place: FoundPlace, local_now: datetime, lines: dict[int, tuple[PriceLine | None, str]]) -> Card:
         facility, site, match = place.facility, place.site, place.match
         if id(place.price) not in lines:
-            lines[id(place.price)] = _price_and_details(place.price)
+            lines[id(place.price)] = _price_and_details(place)
         price, price_details = lines[id(place.price)]
         url = facility_url(facility, self.query)
         missing, more = missing_words(match.coverage.missing if match.coverage else ())
@@ -122,9 +121,9 @@ def kind_words(facility: Facility) -> str:
     return _("%(kind)s (démonstration)") % {"kind": words} if facility.source == DEMONSTRATION else words
 
 
-def _price_and_details(price: PriceOfNeed | None) -> tuple[PriceLine | None, str]:
+def _price_and_details(place: FoundPlace) -> tuple[PriceLine | None, str]:
     """The line of a price, and « Comment est-ce calculé ? » as HTML: the heaviest part of a card, shared by many."""
-    line = price_line(price)
+    line = price_line(place.price, place.month)
     unfolds = line is not None and line.unfolds
     return line, render_to_string("parts/price_steps.html", {"price": line}) if unfolds else ""
 

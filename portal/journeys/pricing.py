@@ -14,6 +14,7 @@ from aids.domain.household import Household
 from aids.domain.price_terms import CareTerms, FlatPeriod, PriceOfNeed, Tariff
 from aids.domain.specific_hours import specific_minutes
 from aids.estimates import month_of_care, price_of_need
+from aids.selectors.local_aids import local_aids_of
 from childcare.domain.hours import Span, day_of, week_stays
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
 from childcare.domain.need import WeeklySchedule
@@ -37,10 +38,15 @@ TARIFF_FIELDS = (
 
 
 class NeedPrices:
-    """Prices of one need for one family; places with the same terms are priced once."""
+    """Prices of one need for one family; places with the same terms are priced once.
 
-    def __init__(self, question: Question, household: Household | None) -> None:
+    `commune` (INSEE code): where the family searches, and is taken to live, for the local aids. One query.
+    """
+
+    def __init__(self, question: Question, household: Household | None, commune: str | None = None) -> None:
         self._household = household
+        lives_in = (household and household.commune) or commune
+        self._local_aids = local_aids_of(lives_in) if lives_in else ()
         self._hours = need_hours(question)
         self._on = question.first_day
         self._known: dict[tuple[object, ...], PriceOfNeed] = {}
@@ -52,7 +58,9 @@ class NeedPrices:
             return None
         terms = tuple(getattr(facility, name) for name in TARIFF_FIELDS)
         if terms not in self._known:
-            self._known[terms] = price_of_need(self._household, care_terms(facility), self._hours, self._on)
+            self._known[terms] = price_of_need(
+                self._household, care_terms(facility), self._hours, self._on, self._local_aids
+            )
         return self._known[terms]
 
     def month_at(self, facility: Facility) -> tuple[Estimate, ...]:
@@ -62,7 +70,7 @@ class NeedPrices:
             return ()
         terms = care_terms(facility)
         if terms not in self._months:
-            self._months[terms] = month_of_care(self._household, terms, self._hours, self._on)
+            self._months[terms] = month_of_care(self._household, terms, self._hours, self._on, self._local_aids)
         return self._months[terms]
 
 

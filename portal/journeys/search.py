@@ -48,7 +48,7 @@ def search(query: SearchQuery, *, now: datetime) -> SearchAnswer:
     question = ask(query.need, now=now)
     if question.hours is None and query.sort is not Sort.DISTANCE:
         query = replace(query, sort=Sort.RELEVANCE)  # nothing is covered and nothing has a price
-    prices = NeedPrices(question, query.household)
+    prices = NeedPrices(question, query.household, query.commune)
     by_price = query.sort is Sort.PRICE or query.max_price is not None
     find = _page_by_price if by_price and question.hours else _page
     page, counts = find(query, question, prices, now)
@@ -57,7 +57,7 @@ def search(query: SearchQuery, *, now: datetime) -> SearchAnswer:
         unpublished_minutes=question.unpublished_minutes,
         published_until=question.published.last,
         count_by_kind=counts,
-        places=tuple(_place(priced, question, now) for priced in page),
+        places=tuple(_place(priced, prices, question, now) for priced in page),
     )
 
 
@@ -136,7 +136,7 @@ def _with_tariffs(question: Question) -> QuerySet[Site]:
     return Site.objects.select_related("facility").only(*fields).annotate(has_avip_label=Exists(valid))
 
 
-def _place(priced: _Priced, question: Question, now: datetime) -> FoundPlace:
+def _place(priced: _Priced, prices: NeedPrices, question: Question, now: datetime) -> FoundPlace:
     found, site, avip = priced.found, priced.site, priced.avip
     why = reasons(
         found.kind,
@@ -159,6 +159,7 @@ def _place(priced: _Priced, question: Question, now: datetime) -> FoundPlace:
         ),
         site=site,
         price=priced.price,
+        month=prices.month_at(site.facility),
         reasons=tuple(_said(reason) for reason in why),
         travel=estimate(found.distance_km),
         first_visit=_said(visit) if visit else "",

@@ -18,12 +18,16 @@ from childcare.models import Facility, Site
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """One search. Without a household, prices are ranges. `max_price` is in euros, for the whole need."""
+    """One search. Without a household, prices are ranges. `max_price` is in euros, for the whole need.
+
+    `commune` (INSEE code): whose local aids are counted, when the household does not say where it lives.
+    """
 
     need: Need
     filters: Filters = field(default_factory=Filters)
     sort: Sort = Sort.RELEVANCE
     household: Household | None = None
+    commune: str | None = None
     max_price: Decimal | None = None
     limit: int = 20
     offset: int = 0

@@ -30,7 +30,12 @@ def compare(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("start"))
     now = timezone.now()
     need = form.need(filters.radius_km)
-    query = SearchQuery(need=need, household=household_of(request.session), limit=FARTHEST_RESULTS)
+    query = SearchQuery(
+        need=need,
+        household=household_of(request.session),
+        commune=form.commune.insee if form.commune else None,
+        limit=FARTHEST_RESULTS,
+    )
     found = {place.site.pk: place for place in search(query, now=now).places}
     page = Page(need, now, filter_query(request.GET))
     cards = page.cards(found[pk] for pk in sites if pk in found)

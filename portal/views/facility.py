@@ -126,7 +126,8 @@ def _price(request: HttpRequest, found: Facility) -> PriceLine | None:
     if "raison" not in request.GET or not form.is_valid():
         return None
     question = ask(form.need(), now=timezone.now())
-    return price_line(NeedPrices(question, household_of(request.session)).at(found))
+    prices = NeedPrices(question, household_of(request.session), form.commune.insee if form.commune else None)
+    return price_line(prices.at(found), prices.month_at(found))
 
 
 def _week(text: str) -> int:

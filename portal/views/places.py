@@ -100,6 +100,7 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
         filters=filters.filters,
         sort=filters.sort,
         household=household_of(request.session),
+        commune=form.commune.insee if form.commune else None,
         limit=pager.size,
         offset=pager.offset,
     )

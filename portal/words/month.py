@@ -78,9 +78,10 @@ def _words(title: str, found: Estimate, *, is_weekly: bool) -> MonthWords:
     aids = [aid for aid in found.aids if is_weekly or not aid.code.startswith("credit_impot")]
     after = found.reste_a_charge_after_tax_credit if is_weekly else None
     changes = after is not None and after != found.reste_a_charge
+    cost = found.gross_cost
     return MonthWords(
         title=title,
-        cost=french_euros(found.gross_cost) if found.gross_cost is not None else "",
+        cost=french_euros(cost) if cost is not None and cost != found.reste_a_charge else "",
         aids=tuple(map(_line, aids)),
         paid=_paid(found),
         after_tax_credit=french_euros(after) if changes and after is not None else "",
@@ -97,24 +98,36 @@ def _paid(found: Estimate) -> str:
     return ""
 
 
-def _line(aid: Aid) -> AidLine:
+def notes(aid: Aid) -> tuple[str, ...]:
+    """What is doubtful, what is missing, or why there is nothing."""
     match aid.outcome:
-        case Eligible() as granted:
-            amount, notes = amount_in_words(granted), sentences(granted.warnings)
-            steps = explained(granted.steps)
+        case Eligible(warnings=warnings):
+            return sentences(warnings)
         case NotEligible(reasons=reasons):
-            amount, notes, steps = "", sentences(reasons), ()
+            return sentences(reasons)
         case Unknown(reasons=reasons):
-            amount, notes, steps = "", sentences(reasons) or (_("Il manque une réponse pour le savoir."),), ()
-    return AidLine(aid_name(aid), amount, notes, steps, tuple(source.text for source in aid.outcome.sources))
+            return sentences(reasons) or (_("Il manque une réponse pour le savoir."),)
+
+
+def _line(aid: Aid) -> AidLine:
+    granted = aid.outcome if isinstance(aid.outcome, Eligible) else None
+    return AidLine(
+        name=aid_name(aid),
+        amount=amount_in_words(granted) if granted else "",
+        notes=notes(aid),
+        steps=explained(granted.steps) if granted else (),
+        sources=tuple(dict.fromkeys(source.text for source in aid.outcome.sources)),
+    )
 
 
 def _calendar(found: Estimate, aids: Iterable[Aid]) -> Iterator[str]:
-    """What is paid first and what comes back, in the order of time; nothing when all is paid at once."""
+    """What is paid first and what comes back, in the order of time; nothing when nothing comes back."""
     granted = [(aid, aid.outcome) for aid in aids if isinstance(aid.outcome, Eligible)]
     if not granted or not found.gross_cost:
         return
-    yield _("Vous avancez %(amount)s.") % {"amount": french_euros(found.gross_cost)}
+    advances = any(outcome.periodicity is Periodicity.MONTHLY for _aid, outcome in granted)
+    first = _("Vous avancez %(amount)s.") if advances else _("Vous payez %(amount)s.")
+    yield first % {"amount": french_euros(found.gross_cost)}
     for periodicity in (Periodicity.MONTHLY, Periodicity.ONCE, Periodicity.YEARLY):
         for aid, outcome in granted:
             if outcome.periodicity is periodicity:

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from aids.domain.estimate import Estimate
 from aids.domain.price_terms import BILLED_NEED, Amounts, PriceOfNeed, PriceStatus
-from aids.domain.wording import french_euros
+from aids.domain.wording import french_date, french_euros
 from aids.explanation import ExplainedStep, explained, sentences
 from portal.words.french import duration
+from portal.words.month import MonthWords, months_in_words, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,23 @@ class PriceLine:
     highest_steps: tuple[ExplainedStep, ...] = ()
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    months: tuple[MonthWords, ...] = ()
+    scale: str = ""
 
     @property
     def unfolds(self) -> bool:
         return bool(self.steps)
 
 
-def price_line(price: PriceOfNeed | None) -> PriceLine | None:
-    """The line of a card, None when no hour is asked."""
+def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> PriceLine | None:
+    """The line of a card, None when no hour is asked. `month`: a usual month of the need, or that of its hours."""
     if price is None:
         return None
-    warnings = sentences(price.warnings)
+    amounts = price.exact or price.lowest
+    months = months_in_words(month, is_weekly=amounts is not None and amounts.monthly is not None)
+    said = {note for found in month for aid in found.aids for note in notes(aid)}
+    warnings = tuple(warning for warning in sentences(price.warnings) if warning not in said)
+    scale = _("Barème du %(date)s.") % {"date": french_date(price.scale_from)} if price.scale_from else ""
     if price.status is PriceStatus.KNOWN and price.exact:
         return PriceLine(
             text=_exact(price.exact, plus_contributions=price.plus_contributions),
@@ -45,6 +53,8 @@ def price_line(price: PriceOfNeed | None) -> PriceLine | None:
             steps=explained(price.exact.steps),
             sources=tuple(source.text for source in price.sources),
             warnings=warnings,
+            months=months,
+            scale=scale,
         )
     if price.status is PriceStatus.RANGE and price.lowest and price.highest:
         return PriceLine(
@@ -54,6 +64,8 @@ def price_line(price: PriceOfNeed | None) -> PriceLine | None:
             highest_steps=explained(price.highest.steps),
             sources=tuple(source.text for source in price.sources),
             warnings=warnings,
+            months=months,
+            scale=scale,
         )
     if price.status is PriceStatus.UNKNOWN:
         return PriceLine(_("Prix inconnu : demandez-le à ce lieu"), warnings=warnings)

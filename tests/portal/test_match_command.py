@@ -198,7 +198,7 @@ def test_max_price_keeps_what_is_known_to_fit(monkeypatch, lucioles):
         ("relevance", ["Les Lucioles", "À demander", "Complet", "Nounou"]),
         ("distance", ["Complet", "À demander", "Nounou", "Les Lucioles"]),
         ("coverage", ["Les Lucioles", "À demander", "Complet", "Nounou"]),
-        ("price", ["Complet", "Les Lucioles", "À demander", "Nounou"]),
+        ("price", ["Complet", "Nounou", "Les Lucioles", "À demander"]),
     ],
 )
 def test_orders(monkeypatch, lucioles, sort, names):

@@ -106,10 +106,49 @@ def test_the_calculation_unfolds_with_its_source(client):
     assert "Source :" in text
 
 
-def test_other_kinds_are_to_be_estimated(client):
-    places.assistant_maternel()
+def test_a_place_without_price_is_to_be_estimated(client):
+    places.free_creche(kind="micro_creche_paje", tariff="hourly")
 
     assert "Prix à estimer" in read(client, appointment())
+
+
+def test_parents_who_employ_see_the_least_they_pay(client):
+    places.assistant_maternel()
+
+    text = read(client, appointment())
+
+    assert "plus cotisations · Préciser mon prix" in text
+    assert "prix de référence de la loi" in text
+
+
+def test_a_micro_creche_shows_every_aid_of_a_month(client):
+    places.free_creche(kind="micro_creche_paje", tariff="hourly", hourly_price="9.50")
+    client.post("/mon-prix/", {"enfants": "1", "ressources": "rsa", "seul": "oui", "situation": "rsa"})
+
+    text = read(client, weekly())
+
+    for words in (
+        "vous sont rendus",
+        "Aide de la Caf ou de la MSA (CMG)",
+        "Ensuite, la Caf ou la MSA vous verse",
+        "Crédit d’impôt pour la garde",
+        "Après le crédit d’impôt",
+        "L’année suivante, les impôts vous rendent",
+        "Estimation, non contractuelle.",
+        "si votre titre de séjour est valable",
+        "D.531-21",
+    ):
+        assert words in text
+
+
+def test_an_appointment_has_no_tax_credit(client):
+    places.free_creche(kind="micro_creche_paje", tariff="hourly", hourly_price="9.50")
+    client.post("/mon-prix/", {"enfants": "1", "ressources": "rsa", "seul": "oui", "situation": "rsa"})
+
+    text = read(client, appointment())
+
+    assert "Aide de la Caf" in text
+    assert "Crédit d’impôt" not in text
 
 
 def test_nobody_near_says_what_to_do_next(client):
