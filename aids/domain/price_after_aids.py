@@ -26,7 +26,7 @@ Estimator = Callable[[EstimateRequest], Estimate]
 
 ASKED = gettext_noop("Prix de l’heure")
 ADVANCED = gettext_noop("Vous avancez en tout")
-HELPED = gettext_noop("La Caf vous rend en tout")
+HELPED = gettext_noop("Aides en tout")
 YOU_PAY = gettext_noop("Vous payez en tout")
 ASSUMED = gettext_noop("Prix de l’heure inconnu : %(price)s supposés, le prix de référence de la loi.")
 RANGE = gettext_noop("Il manque une réponse sur votre famille : du prix le plus bas au plus haut.")
@@ -82,15 +82,11 @@ class _Estimated:
         """Sums over months and children; every estimate is known."""
         cost, paid = _totals(self.every)
         monthly_cost, monthly_paid = _totals(self.usual)
-        if self.every:
-            steps = _steps(terms, self.months.minutes, cost, paid)
-        else:
-            steps = _steps(terms, self.months.minutes, monthly_cost, monthly_paid)
         return Amounts(
             hourly_rate=terms.hourly_price,
             for_need=paid if self.every else None,
             monthly=monthly_paid if self.usual else None,
-            steps=steps,
+            steps=_steps(terms, self.months.minutes, cost, paid) if self.every else (),
             advanced_for_need=cost if self.every else None,
             advanced_monthly=monthly_cost if self.usual else None,
         )
@@ -136,15 +132,13 @@ def month_of_care(
 
 
 def _steps(terms: CareTerms, minutes: Decimal, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
+    """From the price of an hour to what is left; each month says its own aids beside."""
     asked = (Step(ASKED, terms.hourly_price, StepUnit.EUROS_PER_HOUR),) if terms.hourly_price is not None else ()
-    helped = (Step(HELPED, cost - paid, StepUnit.EUROS),) if paid < cost else ()
-    return (
-        *asked,
-        Step(BILLED_NEED, minutes, StepUnit.MINUTES),
-        Step(ADVANCED, cost, StepUnit.EUROS),
-        *helped,
-        Step(YOU_PAY, paid, StepUnit.EUROS),
-    )
+    hours = Step(BILLED_NEED, minutes, StepUnit.MINUTES)
+    if paid >= cost:
+        return (*asked, hours, Step(YOU_PAY, paid, StepUnit.EUROS))
+    helped = Step(HELPED, cost - paid, StepUnit.EUROS)
+    return (*asked, hours, Step(ADVANCED, cost, StepUnit.EUROS), helped, Step(YOU_PAY, paid, StepUnit.EUROS))
 
 
 def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:

@@ -41,12 +41,15 @@ class AidLine:
     amount: str
     notes: tuple[str, ...]
     steps: tuple[ExplainedStep, ...]
-    sources: tuple[str, ...]
+    sources: str
 
 
 @dataclass(frozen=True, slots=True)
 class MonthWords:
-    """One month for one child: the price, each aid, what is left, when money comes and goes."""
+    """One month for one child: the price, each aid, what is left, when money comes and goes.
+
+    `to_ask`: names of the local aids that nobody can compute, to be asked for.
+    """
 
     title: str
     cost: str
@@ -54,6 +57,7 @@ class MonthWords:
     paid: str
     after_tax_credit: str
     calendar: tuple[str, ...]
+    to_ask: tuple[str, ...]
 
 
 def months_in_words(month: tuple[Estimate, ...], *, is_weekly: bool) -> tuple[MonthWords, ...]:
@@ -82,11 +86,16 @@ def _words(title: str, found: Estimate, *, is_weekly: bool) -> MonthWords:
     return MonthWords(
         title=title,
         cost=french_euros(cost) if cost is not None and cost != found.reste_a_charge else "",
-        aids=tuple(map(_line, aids)),
+        aids=tuple(_line(aid) for aid in aids if not _is_to_ask(aid)),
         paid=_paid(found),
         after_tax_credit=french_euros(after) if changes and after is not None else "",
         calendar=tuple(_calendar(found, aids)),
+        to_ask=tuple(aid.label for aid in aids if _is_to_ask(aid)),
     )
+
+
+def _is_to_ask(aid: Aid) -> bool:
+    return aid.code not in NAMES and isinstance(aid.outcome, Unknown) and not aid.outcome.missing
 
 
 def _paid(found: Estimate) -> str:
@@ -116,7 +125,7 @@ def _line(aid: Aid) -> AidLine:
         amount=amount_in_words(granted) if granted else "",
         notes=notes(aid),
         steps=explained(granted.steps) if granted else (),
-        sources=tuple(dict.fromkeys(source.text for source in aid.outcome.sources)),
+        sources=" ; ".join(dict.fromkeys(source.text for source in aid.outcome.sources)),
     )
 
 

@@ -34,7 +34,7 @@ class PriceLine:
 
     @property
     def unfolds(self) -> bool:
-        return bool(self.steps)
+        return bool(self.steps or self.months)
 
 
 def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> PriceLine | None:
@@ -51,7 +51,7 @@ def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> P
             text=_exact(price.exact, plus_contributions=price.plus_contributions),
             advance=_advance(price.exact),
             steps=explained(price.exact.steps),
-            sources=tuple(source.text for source in price.sources),
+            sources=_sources(price, month),
             warnings=warnings,
             months=months,
             scale=scale,
@@ -62,7 +62,7 @@ def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> P
             asks_income=True,
             steps=explained(price.lowest.steps),
             highest_steps=explained(price.highest.steps),
-            sources=tuple(source.text for source in price.sources),
+            sources=_sources(price, month),
             warnings=warnings,
             months=months,
             scale=scale,
@@ -70,6 +70,12 @@ def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> P
     if price.status is PriceStatus.UNKNOWN:
         return PriceLine(_("Prix inconnu : demandez-le à ce lieu"), warnings=warnings)
     return PriceLine(_("Prix à estimer : demandez-le à ce lieu"))
+
+
+def _sources(price: PriceOfNeed, month: tuple[Estimate, ...]) -> tuple[str, ...]:
+    """Those that no aid of the month names already."""
+    named = {source for found in month for aid in found.aids for source in aid.outcome.sources}
+    return tuple(source.text for source in price.sources if source not in named)
 
 
 def _exact(amounts: Amounts, *, plus_contributions: bool) -> str:
