@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from aids.domain.wording import Message, french_date, gettext_noop
 
@@ -213,9 +214,7 @@ class Bareme:
 
     def used(self, on: date, *keys: str) -> tuple[tuple[Source, ...], tuple[Message, ...]]:
         """Sources of these series as they stand that day, each once, and what to say of doubtful or old figures."""
-        dated = [self.at(key, on) for key in keys]
-        sources = tuple(dict.fromkeys(value.source for value in dated))
-        return sources, (*self.freshness(on), *(message for value in dated for message in value.notice()))
+        return _used(self, on, keys)
 
     def newest(self, on: date) -> date | None:
         """First day of the newest figure in force at `on`; None before all of them."""
@@ -238,6 +237,14 @@ class Bareme:
             for series in self.series.values()
             if series.begun(on)
         )
+
+
+# A search asks the same of each scale for every place it prices.
+@lru_cache(maxsize=1024)
+def _used(bareme: Bareme, on: date, keys: tuple[str, ...]) -> tuple[tuple[Source, ...], tuple[Message, ...]]:
+    dated = [bareme.at(key, on) for key in keys]
+    sources = tuple(dict.fromkeys(value.source for value in dated))
+    return sources, (*bareme.freshness(on), *(message for value in dated for message in value.notice()))
 
 
 def _months_later(day: date, months: int) -> date:
