@@ -133,6 +133,11 @@ def test_a_scale_that_should_have_been_replaced_gives_its_date(mode):
     assert ["Barème au 1er avril 2026" in text for text in said] == [False, True]
 
 
+def test_the_ceilings_of_last_year_are_said_to_be_so():
+    said = [texts(answer(family(), CHILD, care(MICRO), on).warnings) for on in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert ["Barème au 1er janvier 2026" in text for text in said] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("yearly", "retained"),
     [
