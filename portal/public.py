@@ -19,6 +19,7 @@ PUBLIC_URLS = frozenset(
         "facility",
         "price",
         "erase",
+        "simulator",
         "help",
         "accessibility",
         "privacy",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import health
-from portal.views import compare, errors, facility, information, need, places, price, start
+from portal.views import compare, errors, facility, information, need, places, price, simulator, start
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("lieux/<int:pk>-<slug:slug>/", facility.facility, name="facility"),
     path("mon-prix/", price.price, name="price"),
     path("mon-prix/effacer/", price.erase, name="erase"),
+    path("comparer-les-prix/", simulator.simulator, name="simulator"),
     path("aide/", information.help_page, name="help"),
     path("accessibilite/", information.accessibility, name="accessibility"),
     path("donnees-personnelles/", information.privacy, name="privacy"),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from aids.domain.billing import NeedHours
-from aids.domain.care import CRECHES, PSU_MODES, ModeDeGarde
+from aids.domain.care import CRECHES, PSU_MODES, Child, ModeDeGarde
 from aids.domain.care_cost import CRECHE_AGE_LIMIT
 from aids.domain.estimate import Estimate
 from aids.domain.household import Household
-from aids.domain.outcome import Eligible, NotEligible, Periodicity
+from aids.domain.local_aid import LocalAid
+from aids.domain.outcome import NotEligible
 from aids.domain.price_terms import Amounts, CareTerms, PriceOfNeed, Tariff
 from aids.domain.wording import Message
 from aids.estimates import highest_price, month_of_care, price_of_need
@@ -58,26 +59,24 @@ class KindPrice:
 
     @property
     def paid(self) -> Span | None:
-        left = None if self.too_old else _span(self.price, self.is_weekly)
-        helped = self.local_aids
-        return left and Span(left.low - helped, left.high - helped)
+        return None if self.too_old else _span(self.price, self.is_weekly)
 
     @property
     def advanced(self) -> Span | None:
-        amounts = self.price.exact or self.price.lowest
-        if self.too_old or amounts is None:
+        paid = self.paid
+        if paid is None:
             return None
-        paid_first = amounts.advanced_monthly if self.is_weekly else amounts.advanced_for_need
-        return Span(paid_first, paid_first) if paid_first is not None else _span(self.price, self.is_weekly)
+        low, high = (_advanced(end, self.is_weekly) for end in _ends(self.price))
+        return Span(paid.low if low is None else low, paid.high if high is None else high)
 
     @property
     def given_back(self) -> Span | None:
         """What comes back: the more, the less is paid."""
-        if self.mode in PSU_MODES:
-            return None if self.paid is None else Span(self.local_aids, self.local_aids)
-        if self.paid is None or self.advanced is None:
+        paid, advanced = self.paid, self.advanced
+        if paid is None or advanced is None:
             return None
-        return Span(self.advanced.high - self.paid.high, self.advanced.low - self.paid.low)
+        back = (advanced.low - paid.low, advanced.high - paid.high)
+        return Span(min(back), max(back))
 
     @property
     def after_tax_credit(self) -> Decimal | None:
@@ -86,14 +85,6 @@ class KindPrice:
             return None
         credits = [_credit_of(found) for found in self.month]
         return None if None in credits else self.paid.low - sum(filter(None, credits), Decimal(0))
-
-    @property
-    def local_aids(self) -> Decimal:
-        """Off the price of the national scale, which no other monthly aid lowers."""
-        if self.mode not in PSU_MODES or not self.is_weekly:
-            return Decimal(0)
-        granted = (aid.outcome for found in self.month for aid in found.aids if isinstance(aid.outcome, Eligible))
-        return sum((each.amount for each in granted if each.periodicity is Periodicity.MONTHLY), Decimal(0))
 
     @property
     def refusals(self) -> tuple[Message, ...]:
@@ -105,15 +96,33 @@ class KindPrice:
         return tuple(dict.fromkeys(reason for outcome in refused for reason in outcome.reasons))
 
 
-def prices_of_every_kind(
-    household: Household | None, hours: NeedHours, on: date, hourly_prices: Mapping[ModeDeGarde, Decimal]
-) -> tuple[KindPrice, ...]:
-    """Every kind, the least dear first and the unknown last. `hourly_prices`: euros an hour, for those that are known.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is priced: a family (None when it said nothing: ranges), hours, the day whose scales apply.
 
-    `household` is None for a family that said nothing: each kind is then a range.
+    `local_aids`: those of where the family lives. `hourly_prices`: euros an hour of the kinds whose price is known.
     """
-    found = [_price(mode, household, hours, on, hourly_prices.get(mode)) for mode in KINDS]
-    return tuple(sorted(found, key=_dearness))
+
+    household: Household | None
+    hours: NeedHours
+    on: date
+    local_aids: tuple[LocalAid, ...] = ()
+    hourly_prices: Mapping[ModeDeGarde, Decimal] = field(default_factory=dict)
+
+    @property
+    def is_weekly(self) -> bool:
+        return bool(self.hours.week.lengths)
+
+    def price(self, terms: CareTerms) -> PriceOfNeed:
+        return price_of_need(self.household, terms, self.hours, self.on, self.local_aids)
+
+    def month(self, terms: CareTerms) -> tuple[Estimate, ...]:
+        return month_of_care(self.household, terms, self.hours, self.on, self.local_aids)
+
+
+def prices_of_every_kind(asked: Asked) -> tuple[KindPrice, ...]:
+    """Every kind, the least dear first and the unknown last."""
+    return tuple(sorted((_price(mode, asked) for mode in KINDS), key=_dearness))
 
 
 def terms_of(mode: ModeDeGarde, hourly_price: Decimal | None = None) -> CareTerms:
@@ -123,27 +132,33 @@ def terms_of(mode: ModeDeGarde, hourly_price: Decimal | None = None) -> CareTerm
     return CareTerms(mode, Tariff.UNKNOWN if hourly_price is None else Tariff.HOURLY, hourly_price=hourly_price)
 
 
-def _price(
-    mode: ModeDeGarde, household: Household | None, hours: NeedHours, on: date, hourly_price: Decimal | None
-) -> KindPrice:
-    terms, is_weekly = terms_of(mode, hourly_price), bool(hours.week.lengths)
-    price = price_of_need(household, terms, hours, on)
-    is_priced = price.exact is not None or price.lowest is not None
-    cap = highest_price(mode, on) if hourly_price is None else None
+def _price(mode: ModeDeGarde, asked: Asked) -> KindPrice:
+    hourly_price = asked.hourly_prices.get(mode)
+    terms = terms_of(mode, hourly_price)
+    price = asked.price(terms)
+    cap = highest_price(mode, asked.on) if hourly_price is None else None
     return KindPrice(
         mode=mode,
         price=price,
-        month=month_of_care(household, terms, hours, on) if is_priced else (),
-        is_weekly=is_weekly,
-        too_old=mode in CRECHES and any(child.is_past_birthday_month(CRECHE_AGE_LIMIT, on) for child in hours.children),
+        month=asked.month(terms) if price.exact or price.lowest else (),
+        is_weekly=asked.is_weekly,
+        too_old=mode in CRECHES and any(_left_creche_age(child, asked.on) for child in asked.hours.children),
         cap=cap,
-        at_most=_span(price_of_need(household, terms_of(mode, cap), hours, on), is_weekly) if cap else None,
+        at_most=_span(asked.price(terms_of(mode, cap)), asked.is_weekly) if cap else None,
     )
 
 
+def _left_creche_age(child: Child, on: date) -> bool:
+    return child.is_past_birthday_month(CRECHE_AGE_LIMIT, on)
+
+
+def _ends(price: PriceOfNeed) -> tuple[Amounts | None, Amounts | None]:
+    """The least and the most of a price: the same one twice when it is known."""
+    return (price.exact, price.exact) if price.exact else (price.lowest, price.highest)
+
+
 def _span(price: PriceOfNeed, is_weekly: bool) -> Span | None:
-    ends = (price.exact, price.exact) if price.exact else (price.lowest, price.highest)
-    low, high = (_amount(end, is_weekly) for end in ends)
+    low, high = (_amount(end, is_weekly) for end in _ends(price))
     return None if low is None or high is None else Span(low, high)
 
 
@@ -151,6 +166,13 @@ def _amount(amounts: Amounts | None, is_weekly: bool) -> Decimal | None:
     if amounts is None:
         return None
     return amounts.monthly if is_weekly else amounts.for_need
+
+
+def _advanced(amounts: Amounts | None, is_weekly: bool) -> Decimal | None:
+    """None where nothing comes back."""
+    if amounts is None:
+        return None
+    return amounts.advanced_monthly if is_weekly else amounts.advanced_for_need
 
 
 def _credit_of(found: Estimate) -> Decimal | None:

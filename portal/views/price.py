@@ -16,6 +16,9 @@ from portal.household import MOST_CHILDREN, answers_of, forget, remember
 from portal.search_address import filter_query
 from portal.views.need import today
 
+# Pages other than the results that lead here and wait for the answers, as the address calls them.
+RETURNS = {"comparer": "simulator"}
+
 
 @login_not_required
 @sensitive_post_parameters()
@@ -34,7 +37,7 @@ def price(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "query": request.GET.urlencode(),
-        "has_search": "raison" in request.GET,
+        "has_search": "raison" in request.GET or request.GET.get("retour") in RETURNS,
         "results_url": _back_url(request),
         "answered": answers is not None,
         "saved": request.GET.get("garde") == "1",
@@ -57,7 +60,9 @@ def _children(request: HttpRequest) -> int:
 
 
 def _back_url(request: HttpRequest) -> str:
-    """The results that led here; without any search, this page, which says that the answers are kept."""
+    """The page or the results that led here; without any search, this page, which says that the answers are kept."""
+    if (page := RETURNS.get(request.GET.get("retour", ""))) is not None:
+        return f"{reverse(page)}?{filter_query(request.GET, without=('garde', 'retour'))}"
     if "raison" in request.GET:
         return f"{reverse('places')}?{filter_query(request.GET, without=('garde',))}"
     return f"{reverse('price')}?garde=1"
