@@ -83,6 +83,7 @@ def test_serve_starts_everything_and_stops_everything(environment):
             children = processes_below(serve.pid)
             with urllib.request.urlopen(f"{address}sante/vivant/") as answer:
                 assert answer.status == 200
+            assert "caf-aide-locale : déjà là" in manage("import_local_aids", "--shipped", environment=environment)
 
             serve.send_signal(ending)
 
