@@ -75,7 +75,7 @@ def price_of_need(
         psu=bareme("psu"),
         estimate=partial(estimate, local_aids=local),
         reference=reference_price(terms.mode_de_garde, on),
-        has_local_aids=bool(local),
+        deducts_local_aids=any(aid.is_computable for aid in local),
     )
     return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(on))
 

@@ -14,7 +14,7 @@ from aids.domain.bareme import MONTHS_BEFORE_STALE, TO_CHECK, Confidence, Source
 from aids.domain.care import Care, Child, ModeDeGarde
 from aids.domain.household import Household
 from aids.domain.local_audience import Audience, Unanswered, Unmet
-from aids.domain.local_formula import Formula, Monthly
+from aids.domain.local_formula import Formula, InWords, Monthly
 from aids.domain.outcome import Eligible, NotEligible, Outcome, Periodicity, Unknown
 from aids.domain.wording import Message, french_date, gettext_noop
 
@@ -71,6 +71,11 @@ class LocalAid:
     valid_from: date | None = None
     valid_until: date | None = None
     doubts: tuple[str, ...] = ()
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether it may ever be deducted: nobody decides case by case, and there is a figure."""
+        return not self.discretionary and not isinstance(self.formula, InWords)
 
     def sources(self, on: date) -> tuple[Source, ...]:
         """The text of the aid, and those of the figures it leans on."""

@@ -34,7 +34,7 @@ def price_of_need(
     psu: Bareme,
     estimate: Estimator,
     reference: Decimal | None,
-    has_local_aids: bool,
+    deducts_local_aids: bool,
 ) -> PriceOfNeed:
     """Price of `need` at a place with these terms, on the scales in force `on` that day.
 
@@ -45,7 +45,7 @@ def price_of_need(
         free = _amounts(Decimal("0.00"), billed_minutes(need, terms.billing))
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
     on_national_scale = terms.mode_de_garde in PSU_MODES and terms.tariff in (Tariff.PSU, Tariff.UNKNOWN)
-    if on_national_scale and not has_local_aids:
+    if on_national_scale and not deducts_local_aids:
         return _on_national_scale(family, terms, need, on, psu)
     if on_national_scale or terms.mode_de_garde not in PSU_MODES:
         price = price_after_aids(family, terms, need, on, estimate, reference)

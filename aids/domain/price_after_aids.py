@@ -83,13 +83,19 @@ class _Estimated:
         cost, paid = _totals(self.every)
         monthly_cost, monthly_paid = _totals(self.usual)
         return Amounts(
-            hourly_rate=terms.hourly_price,
+            hourly_rate=terms.hourly_price or (self.usual or self.every)[0].hourly_rate,
             for_need=paid if self.every else None,
             monthly=monthly_paid if self.usual else None,
-            steps=_steps(terms, self.months.minutes, cost, paid) if self.every else (),
+            steps=self._steps(terms, cost, paid),
             advanced_for_need=cost if self.every else None,
             advanced_monthly=monthly_cost if self.usual else None,
         )
+
+    def _steps(self, terms: CareTerms, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
+        """The trace of the national scale is that of its first month; elsewhere, the totals of the need."""
+        if terms.mode_de_garde in PSU_MODES:
+            return (self.usual or self.every)[0].steps
+        return _steps(terms, self.months.minutes, cost, paid) if self.every else ()
 
 
 def price_after_aids(

@@ -173,3 +173,13 @@ def test_an_urgent_welcome_has_the_floor_or_the_tariff_of_the_place():
 def test_arguments_are_hashable_so_that_distinct_terms_are_priced_once():
     again = CareTerms(ModeDeGarde.CRECHE_PSU, Tariff.PSU)
     assert len({(family(), CRECHE, APPOINTMENT), (family(), again, need_hours((150,)))}) == 1
+
+
+def test_a_local_aid_is_deducted_from_the_national_scale_too():
+    need = need_hours(week=(480,) * 5)
+    lille, toulouse = (family(**KNOWN, commune=insee) for insee in ("59350", "31555"))
+    helped, alone = (price_of_need(household, CRECHE, need, ON).exact for household in (lille, toulouse))
+    assert helped.hourly_rate == alone.hourly_rate == Decimal("0.93")
+    assert helped.monthly == alone.monthly - 30
+    assert helped.advanced_monthly == alone.monthly
+    assert "Tarif selon vos revenus" in {step.label for step in helped.steps}
