@@ -177,7 +177,9 @@ def test_arguments_are_hashable_so_that_distinct_terms_are_priced_once():
 
 def test_a_local_aid_is_deducted_from_the_national_scale_too():
     need = need_hours(week=(480,) * 5)
-    lille, toulouse = (family(**KNOWN, commune=insee) for insee in ("59350", "31555"))
+    lille, toulouse = (
+        family(**KNOWN | {"activites": (Activity.EMPLOI,)}, commune=insee) for insee in ("59350", "31555")
+    )
     helped, alone = (price_of_need(household, CRECHE, need, ON).exact for household in (lille, toulouse))
     assert helped.hourly_rate == alone.hourly_rate == Decimal("0.93")
     assert helped.monthly == alone.monthly - 30
