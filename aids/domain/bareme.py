@@ -222,11 +222,15 @@ class Bareme:
         return max((dated.valid_from for dated in in_force), default=None)
 
     def freshness(self, on: date) -> tuple[Message, ...]:
-        """« Barème au … » when the newest figure is old at `on`, or when an unconfirmed one should replace it."""
+        """« Barème au … » when the newest figure is old at `on`, or when an unconfirmed one should replace it.
+
+        Figures that start after `on` are proof that the older ones held until then.
+        """
         newest = self.newest(on)
         if newest is None:
             return ()
-        if on < _months_later(newest, MONTHS_BEFORE_STALE) and not self._awaits_confirmation(on):
+        last_known = max(dated.valid_from for series in self.series.values() for dated in series.enabled)
+        if on < _months_later(last_known, MONTHS_BEFORE_STALE) and not self._awaits_confirmation(on):
             return ()
         return (Message(BAREME_AT, (("date", french_date(newest)),)),)
 

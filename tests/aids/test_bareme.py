@@ -72,6 +72,13 @@ def test_a_scale_is_old_after_thirteen_months(read):
     assert scale.freshness(date(2024, 6, 1)) == ()
 
 
+def test_a_figure_known_to_have_held_is_not_old(read):
+    long_first = FIRST | {"valid_until": "2027-12-31"}
+    scale = read(toml(long_first, SECOND | {"valid_from": "2028-01-01"}))
+    assert scale.freshness(date(2027, 6, 1)) == ()
+    assert "Barème au 1er janvier 2028" in str(scale.freshness(date(2029, 2, 1))[0])
+
+
 def test_rates_by_children(read):
     rates = read(toml(RATES)).rates("plancher", date(2025, 1, 1))
     assert [rates.rate(children) for children in (1, 2, 3, 4, 40)] == [
