@@ -9,6 +9,7 @@ from aids.bareme_files import every_bareme, other_open_points
 from aids.domain.bareme import Confidence, DatedValue, RateByChildren, Unit
 from aids.domain.bareme_check import BaremeCheck, Figure, check
 from aids.domain.wording import french_date, french_number
+from aids.local_aid_points import local_aid_points
 
 UNITS = {
     Unit.EUROS: "€",
@@ -46,8 +47,8 @@ class FigureLine:
 
 
 def bareme_check(on: date) -> BaremeCheck:
-    """What must be checked that day in the scales of the portal."""
-    return check(every_bareme().values(), other_open_points(), on)
+    """What must be checked that day in the scales and the local aids of the portal."""
+    return check(every_bareme().values(), (*other_open_points(), *local_aid_points(on)), on)
 
 
 def figure_line(figure: Figure) -> FigureLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given, settings
 
 from aids import local_aid_files
+from aids.bareme_check import bareme_check
 from aids.domain.local_aid import covers
 from aids.domain.local_formula import InWords, UpToPerYear
 from aids.local_aid_fields import LocalAidRefused
@@ -69,6 +71,16 @@ def test_what_facts_confirm_is_shipped_and_nothing_else():
     for aid in shipped_local_aids():
         assert aid.discretionary or aid.slug == "hauts-de-france-aide-garde-enfant"
         assert aid.doubts
+
+
+def test_the_doubts_are_listed_with_what_must_be_checked_and_old_readings_too():
+    def listed(day: date) -> list[str]:
+        return [entry.point.text for entry in bareme_check(day).open_points if entry.subject.startswith("Aide locale")]
+
+    doubts = [doubt for aid in shipped_local_aids() for doubt in aid.doubts]
+    assert listed(date(2027, 5, 22)) == doubts
+    again = "Vérifiée le 22 novembre 2026, il y a plus de six mois."
+    assert listed(date(2027, 5, 23)).count(again) == len(shipped_local_aids())
 
 
 def test_families_read_their_own_words():
