@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from aids.domain.care import PSU_MODES, Care, ModeDeGarde
+from aids.domain.care import CRECHES, Care
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
 from aids.domain.wording import Message, french_euros, french_number, gettext_noop, to_cents
@@ -31,8 +31,6 @@ ALONE_NOT_SAID = gettext_noop("Élevez-vous votre enfant seul(e) ? Le montant en
 DAYS_NOT_KNOWN = gettext_noop("%(rate)s : le montant dépend du nombre de jours.")
 UP_TO = gettext_noop("%(rate)s : le montant dépend de vos frais.")
 COST_NOT_KNOWN = gettext_noop("%(rate)s : ce que vous payez n’est pas encore connu.")
-
-CRECHES = PSU_MODES | {ModeDeGarde.MICRO_CRECHE_PAJE, ModeDeGarde.CRECHE_FAMILIALE_PAJE}
 
 
 @dataclass(frozen=True, slots=True)
