@@ -121,7 +121,9 @@ class LocalAid(models.Model):
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
     checked_on = models.DateField("vérifiée le")
     confidence = models.CharField("confiance", max_length=1, choices=CONFIDENCES)
-    doubts = lines("doutes", "Ce qu’il reste à vérifier, une phrase par ligne. Les familles ne le lisent pas.")
+    doubts = lines(
+        "doutes", "Ce qu’il reste à vérifier, une phrase par ligne ; sous « Source et doutes » de la page de l’aide."
+    )
     loaded_text = models.TextField("fichier chargé", blank=True, editable=False)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 

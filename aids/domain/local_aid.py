@@ -53,7 +53,8 @@ class LocalAid:
     """One aid. `conditions`: in words, for the family, those that nothing computes included.
 
     `modes`: kinds of care it is paid for, empty when all. `discretionary`: somebody decides, case by case.
-    `valid_from`, `valid_until`: first and last day of these rules, None when not known. `doubts`: for professionals.
+    `valid_from`, `valid_until`: first and last day of these rules, None when not known. `doubts`: what must still be
+    checked.
     """
 
     slug: str

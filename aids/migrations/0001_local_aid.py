@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=600),
                         blank=True,
                         default=list,
-                        help_text="Ce qu’il reste à vérifier, une phrase par ligne. Les familles ne le lisent pas.",
+                        help_text="Ce qu’il reste à vérifier, une phrase par ligne ; sous « Source et doutes » de la page de l’aide.",
                         size=None,
                         verbose_name="doutes",
                     ),

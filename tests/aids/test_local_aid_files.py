@@ -85,7 +85,7 @@ def test_the_doubts_are_listed_with_what_must_be_checked_and_old_readings_too():
 
 def test_families_read_their_own_words():
     for aid in shipped_local_aids():
-        texts = [aid.title, *aid.conditions, aid.where_to_apply]
+        texts = [aid.title, *aid.conditions, aid.where_to_apply, *aid.doubts]
         texts += [aid.formula.text] if isinstance(aid.formula, InWords) else []
         for text in texts:
             assert not FORBIDDEN.search(text), text
