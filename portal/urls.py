@@ -6,7 +6,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import health
-from portal.views import compare, errors, facility, information, need, places, price, simulator, start
+from portal.views import (
+    catalogue,
+    compare,
+    errors,
+    facility,
+    information,
+    need,
+    places,
+    price,
+    simulator,
+    start,
+    your_aids,
+)
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -17,6 +29,11 @@ urlpatterns = [
     path("mon-prix/", price.price, name="price"),
     path("mon-prix/effacer/", price.erase, name="erase"),
     path("comparer-les-prix/", simulator.simulator, name="simulator"),
+    path("vos-aides/", your_aids.your_aids, name="your_aids"),
+    path("vos-aides/travail/", your_aids.life_event, name="your_aids_event"),
+    path("vos-aides/liste.pdf", your_aids.checklist_pdf, name="your_aids_pdf"),
+    path("aides/", catalogue.catalogue, name="catalogue"),
+    path("aides/<slug:code>/", catalogue.aid, name="aid"),
     path("aide/", information.help_page, name="help"),
     path("accessibilite/", information.accessibility, name="accessibility"),
     path("donnees-personnelles/", information.privacy, name="privacy"),

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aids.domain.income import tax_year
+from portal import life_event
 from portal.forms.children import ROWS
 from portal.forms.household import HouseholdForm
 from portal.household import MOST_CHILDREN, answers_of, forget, remember
@@ -17,7 +18,7 @@ from portal.search_address import filter_query
 from portal.views.need import today
 
 # Pages other than the results that lead here and wait for the answers, as the address calls them.
-RETURNS = {"comparer": "simulator"}
+RETURNS = {"comparer": "simulator", "vos-aides": "your_aids"}
 
 
 @login_not_required
@@ -50,6 +51,7 @@ def price(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """« Effacer mes réponses », at once."""
     forget(request.session)
+    life_event.forget(request.session)
     query = filter_query(request.GET, without=("garde",))
     return HttpResponseRedirect(f"{reverse('price')}?{query}" if query else reverse("price"))
 
