@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,17 +96,19 @@ def candidates(
         cursor.execute(search_statement(shape), parameters)
         rows = cursor.fetchall()
     counts = rows[0][6:10] if rows else (0, 0, 0, 0)
-    return Candidates(tuple(_candidate(question, row) for row in rows), dict(zip(KINDS_IN_ORDER, counts, strict=True)))
+    needed_minutes = question.needed_minutes  # sums the hours each time
+    found = tuple(_candidate(question, needed_minutes, row) for row in rows)
+    return Candidates(found, dict(zip(KINDS_IN_ORDER, counts, strict=True)))
 
 
-def _candidate(question: Question, row: tuple[Any, ...]) -> Candidate:
+def _candidate(question: Question, needed_minutes: int, row: tuple[Any, ...]) -> Candidate:
     site_id, chord, minutes, rank, bits, takes_kept_seats, *_, is_nearest = row
     kind = KINDS_IN_ORDER[rank]
     coverage = None
     if question.hours and kind in (ResultKind.FREE, ResultKind.FULL):
         whole = question.masks.whole
         cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
-        coverage = Coverage(minutes, question.needed_minutes, question.hours.published, whole, cover)
+        coverage = Coverage(minutes, needed_minutes, question.hours.published, whole, cover)
     distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
     return Candidate(site_id, kind, distance, minutes, is_nearest, takes_kept_seats, coverage)
 
@@ -117,19 +119,19 @@ def _restriction(filters: Filters, sites: Sequence[int] | None) -> str:
 
 
 def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str, Any]:
-    masks, need = question.masks, question.need
-    last, first = question.last_day, question.first_day
+    masks, window, need = question.masks, question.masks.window, question.need
+    last, first, needed_minutes = question.last_day, question.first_day, question.needed_minutes
     near = question.hours is None  # a site present one day of the calendar is near
     return {
         **_codes(masks),
-        "levels": [Int4(row.level) for row in masks.bands],
-        "sets": [Int4(row.children) for row in masks.bands],
-        "masks": f"{{{','.join(masks.window.literal(row.mask) for row in masks.bands)}}}",
+        "levels": _array(row.level for row in masks.bands),
+        "sets": _array(row.children for row in masks.bands),
+        "masks": _array(window.literal(row.mask) for row in masks.bands),
         **{f"weight_{n}": Int4(weight) for n, (weight, _) in enumerate(masks.odd)},
-        **{f"odd_{n}": masks.window.literal(mask) for n, (_, mask) in enumerate(masks.odd)},
-        "window_first": Int4(masks.window.first + 1),
-        "window_length": Int4(masks.window.length),
-        "ages": [Int4(age) for age in masks.ages],
+        **{f"odd_{n}": window.literal(mask) for n, (_, mask) in enumerate(masks.odd)},
+        "window_first": Int4(window.first + 1),
+        "window_length": Int4(window.length),
+        "ages": _array(masks.ages),
         "youngest": Int4(masks.ages[0]),
         "oldest": Int4(masks.ages[-1]),
         "contact_kinds": [kind.value for kind in CONTACT_KINDS],
@@ -140,8 +142,8 @@ def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str
         "open_from": last if near else first,
         "open_until": first if near else last,
         "week": f"x{question.week:0{WEEK_BITS // 4}x}",
-        "needed_minutes": Int4(question.needed_minutes),
-        "least_minutes": Int4(math.ceil(filters.minimum_coverage * question.needed_minutes)),
+        "needed_minutes": Int4(needed_minutes),
+        "least_minutes": Int4(math.ceil(filters.minimum_coverage * needed_minutes)),
         **_around(need.point, need.radius_km),
     }
 
@@ -151,14 +153,19 @@ def _codes(masks: NeedMasks) -> dict[str, Any]:
     base = len(masks.ages) + 1
     codes = [row.band.i * base + row.band.j + 1 for row in masks.bands]
     first_rows = [bisect_left(codes, code) + 1 for code in range(1, base * base + 2)]
-    return {"codes": list(map(Int4, codes)), "first_rows": list(map(Int4, first_rows)), "code_base": Int4(base)}
+    return {"codes": _array(codes), "first_rows": _array(first_rows), "code_base": Int4(base)}
 
 
-def grid_cells(south: float, north: float, west: float, east: float) -> list[Int4]:
+def _array(values: Iterable[object]) -> str:
+    """An array as PostgreSQL spells it: one string, where psycopg would take a list element by element."""
+    return f"{{{','.join(map(str, values))}}}"
+
+
+def grid_cells(south: float, north: float, west: float, east: float) -> list[int]:
     """The quarter degrees that a box meets, as the SQL function grid_cell numbers them."""
     rows = range(math.floor(south * 4), math.floor(north * 4) + 1)
     columns = range(math.floor(west * 4), math.floor(east * 4) + 1)
-    return [Int4(row * 4096 + column) for row in rows for column in columns]
+    return [row * 4096 + column for row in rows for column in columns]
 
 
 def _around(point: Point, radius_km: float) -> dict[str, Any]:
@@ -172,7 +179,7 @@ def _around(point: Point, radius_km: float) -> dict[str, Any]:
         if point.longitude - half_width >= -180 and point.longitude + half_width <= 180:
             west, east = point.longitude - half_width, point.longitude + half_width
     return {
-        "cells": grid_cells(south, north, west, east),
+        "cells": _array(grid_cells(south, north, west, east)),
         "latitude": point.latitude,
         "longitude": point.longitude,
         "south": south,

@@ -52,11 +52,11 @@ KNOWN = f"""SELECT * FROM (
             {CHORD} AS chord, {CODE} AS code
         FROM calendar WHERE {AROUND} {{published}}
         OFFSET 0
-    ) k WHERE chord <= %(chord)s OFFSET 0"""
+    ) k WHERE chord <= %(chord)s"""
 UNKNOWN = f"""SELECT * FROM (
         SELECT site_id, {IS_CONTACT}, {CHORD} AS chord, {CODE} AS code FROM age_group WHERE {AROUND} {{unpublished}}
         OFFSET 0
-    ) u WHERE chord <= %(chord)s OFFSET 0"""
+    ) u WHERE chord <= %(chord)s"""
 
 # One child: its groups never share a day, so their minutes add up and no bits need be put together. A band has one row
 # of the need, found without a join.

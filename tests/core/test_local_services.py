@@ -30,6 +30,7 @@ from core.local_services.launcher import LocalServices
 services = LocalServices(Path(sys.argv[1]), sys.argv[2])
 found = services.addresses()
 with psycopg.connect(found.database_url, autocommit=True) as connection:
+    connection.execute("SELECT pg_advisory_lock(1)")  # IF NOT EXISTS alone fails when two create at once
     connection.execute("CREATE TABLE IF NOT EXISTS kept (words text)")
     connection.execute("INSERT INTO kept VALUES ('here')")
     count = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
