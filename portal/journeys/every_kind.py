@@ -46,13 +46,15 @@ class KindPrice:
     """One kind of care, in euros for all children: by month when the need is weekly, else for all its hours.
 
     `paid` is what is left when the monthly aids have come, `advanced` what is paid before; None while nobody can say.
-    `too_old`: a child is past the age of this kind. `at_most`: the price at `cap`, the dearest hour that is helped.
+    `is_supposed`: nobody said the price of an hour. `too_old`: a child is past the age of this kind. `at_most`: the
+    price at `cap`, the dearest hour that is helped.
     """
 
     mode: ModeDeGarde
     price: PriceOfNeed
     month: tuple[Estimate, ...]
     is_weekly: bool
+    is_supposed: bool
     too_old: bool
     cap: Decimal | None = None
     at_most: Span | None = None
@@ -142,6 +144,7 @@ def _price(mode: ModeDeGarde, asked: Asked) -> KindPrice:
         price=price,
         month=asked.month(terms) if price.exact or price.lowest else (),
         is_weekly=asked.is_weekly,
+        is_supposed=hourly_price is None,
         too_old=mode in CRECHES and any(_left_creche_age(child, asked.on) for child in asked.hours.children),
         cap=cap,
         at_most=_span(asked.price(terms_of(mode, cap)), asked.is_weekly) if cap else None,

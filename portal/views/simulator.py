@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aids.domain.local_aid import LocalAid
+from aids.domain.rules.cmg_emploi_direct import URSSAF_SIMULATOR
 from aids.selectors.local_aids import local_aids_of
 from childcare.domain.need import MAX_CHILDREN
 from childcare.selectors.search import ask
@@ -99,6 +100,8 @@ def _comparison(asked: Asked) -> dict[str, Any]:
         "scale": scale_words(found, asked.on),
         "hours_words": hours_words(asked.hours),
         "is_weekly": asked.is_weekly,
+        "has_range": any(kind.price.lowest is not None for kind in found),
         "several_children": len(asked.hours.children) > 1,
         "employs": any(kind.price.plus_contributions for kind in found),
+        "urssaf_url": URSSAF_SIMULATOR,
     }

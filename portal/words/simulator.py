@@ -97,7 +97,7 @@ def row(kind: KindPrice) -> Row:
         given_back=_given_back(kind),
         after_tax_credit="" if kind.after_tax_credit is None else french_euros(kind.after_tax_credit),
         ask_price=price_name(kind.mode) if _lacks_price(kind) else "",
-        no_aid=sentences(kind.refusals) if kind.paid else (),
+        no_aid=sentences(kind.refusals) if kind.given_back and not kind.given_back.high else (),
         details=price_line(kind.price, kind.month) if kind.paid else None,
     )
 
@@ -144,7 +144,9 @@ def _more(kind: KindPrice) -> Iterable[str]:
         return
     amounts = kind.price.exact or kind.price.lowest
     if amounts and amounts.hourly_rate is not None and kind.mode not in PSU_MODES:
-        yield _("À %(price)s de l’heure.") % {"price": french_euros(amounts.hourly_rate)}
+        said = _("Prix supposé : %(price)s de l’heure, la référence de la loi.")
+        said = said if kind.is_supposed else _("Votre prix : %(price)s de l’heure.")
+        yield said % {"price": french_euros(amounts.hourly_rate)}
     if kind.cap and kind.at_most:
         values = {"price": french_euros(kind.cap), "paid": _span(kind.at_most)}
         yield _("À %(price)s de l’heure, le plus cher qui donne droit à l’aide : %(paid)s.") % values

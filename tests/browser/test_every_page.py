@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from portal.cards import facility_url
@@ -25,6 +27,11 @@ def town():
     return first
 
 
+def compared(**changes: str) -> str:
+    """Every kind of care side by side, for 35 hours a week."""
+    return f"/comparer-les-prix/?{urlencode({'heures': '35', **born(18), **changes})}"
+
+
 def check(page, name: str) -> None:
     assert violations(page) == [], name
     assert overflow(page) <= 0, name
@@ -45,6 +52,9 @@ def test_pages_as_they_open(browser_page, town):
         appointment().replace("/places/", "/comparer/") + f"&lieu={town.pk}",
         facility_url(town.facility, appointment().partition("?")[2]),
         "/mon-prix/",
+        "/comparer-les-prix/?enfants=3",
+        compared(),
+        weekly().replace("/places/", "/comparer-les-prix/"),
         "/aide/",
         "/accessibilite/",
         "/donnees-personnelles/",
@@ -62,6 +72,9 @@ def test_pages_in_error(browser_page, console_errors, town):
         appointment(ville="Saint-Denis"),
         weekly("", horaires="variables", de=None, a=None) + "&lundi_de=09:00",
         appointment() + "&rayon=9999",
+        compared(heures="800", prix_micro_creche_paje="0", ville="Xyzzy", annee1=""),
+        compared(ville="Saint-Denis"),
+        weekly(prix_micro_creche_paje="0").replace("/places/", "/comparer-les-prix/"),
         "/rien/",
     ]
     for address in addresses:
@@ -97,12 +110,17 @@ def test_pages_updated(browser_page, town):
     page.wait_for_selector("text=Effacer mes réponses maintenant")
     check(page, "answered")
 
+    page.goto(compared(prix_micro_creche_paje="12"))
+    for summary in page.locator("tbody summary").all():
+        summary.click()
+    check(page, "compared, unfolded")
+
 
 @pytest.mark.parametrize(
     "browser_context_arguments", [{"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}}]
 )
 def test_pages_in_the_dark_on_a_wide_screen(browser_page, town):
-    for address in ("/", "/besoin/formation/", appointment(), facility_url(town.facility)):
+    for address in ("/", "/besoin/formation/", compared(), appointment(), facility_url(town.facility)):
         browser_page.goto(address)
         if "/places/" in address:
             browser_page.wait_for_selector(".map__pin")
