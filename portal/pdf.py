@@ -47,14 +47,14 @@ def _fetcher() -> Any:
 
     class StaticFetcher(URLFetcher):  # type: ignore[misc, unused-ignore]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            path = _static_file(url)
+            path = static_file(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     return StaticFetcher(allowed_protocols=("https",))
 
 
-def _static_file(url: str) -> Path:
+def static_file(url: str) -> Path:
     """The file behind an address of ours, as it is before any collection. Raises ValueError for any other address."""
     if not url.startswith(STATIC):
         raise ValueError("adresse refusée")

@@ -23,7 +23,7 @@ LAWS = {
             _("Délibération France Travail n° 2024-35 du 24 avril 2024"),
             _("Instruction DG n° 2024-16 du 30 mai 2024 (BO n° 2024-31)"),
         ),
-        _("aide = forfait (heures par semaine, enfants de moins de 12 ans à garder), versé une fois"),
+        _("aide = forfait (heures par semaine, enfants à garder sous l’âge limite), versé une fois"),
     ),
     "psu": Law(
         (_("Circulaire Cnaf n° 2019-005 du 5 juin 2019 (barème national des participations familiales)"),),

@@ -96,7 +96,7 @@ CREDIT_DOMICILE = Entry(
     what=(
         _("L’aide est versée même si vous ne payez pas d’impôt."),
         _("Elle se calcule sur ce que vous payez, une fois les aides retirées."),
-        _("Pour un enfant de moins de 6 ans, l’avance immédiate n’existe pas encore."),
+        _("L’avance immédiate n’existe pas encore pour les plus jeunes enfants."),
     ),
     who=(
         _("Une personne garde votre enfant chez vous."),

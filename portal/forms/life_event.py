@@ -114,7 +114,8 @@ class LifeEventForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
+        # Beside another form that also asks hours: its own ids.
+        super().__init__(*args, auto_id="travail_%s", **options)
         self.today = today
 
     def clean(self) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import timezone
+from pypdf import PdfReader
 
 from portal.cards import facility_url
 from tests.portal.addresses import appointment, born, weekly
@@ -32,6 +35,11 @@ def compared(**changes: str) -> str:
     return f"/comparer-les-prix/?{urlencode({'heures': '35', **born(18), **changes})}"
 
 
+def your_aids(**changes: str) -> str:
+    """Every aid, for the same hours in Toulouse."""
+    return compared(ville="Toulouse (31)", **changes).replace("/comparer-les-prix/", "/vos-aides/")
+
+
 def check(page, name: str) -> None:
     assert violations(page) == [], name
     assert overflow(page) <= 0, name
@@ -53,6 +61,14 @@ def test_pages_as_they_open(browser_page, town):
         facility_url(town.facility, appointment().partition("?")[2]),
         "/mon-prix/",
         "/comparer-les-prix/?enfants=3",
+        "/vos-aides/",
+        your_aids(),
+        weekly().replace("/places/", "/vos-aides/"),
+        "/aides/",
+        "/aides/?q=xyzzy",
+        "/aides/cmg_emploi_direct/",
+        "/aides/age/",
+        "/aides/caf-aide-locale/",
         compared(),
         weekly().replace("/places/", "/comparer-les-prix/"),
         "/aide/",
@@ -75,6 +91,8 @@ def test_pages_in_error(browser_page, console_errors, town):
         compared(heures="800", prix_micro_creche_paje="0", ville="Xyzzy", annee1=""),
         compared(ville="Saint-Denis"),
         weekly(prix_micro_creche_paje="0").replace("/places/", "/comparer-les-prix/"),
+        "/vos-aides/?heures=&ville=Xyzzy",
+        appointment(mois1=None).replace("/places/", "/vos-aides/"),
         "/rien/",
     ]
     for address in addresses:
@@ -114,6 +132,44 @@ def test_pages_updated(browser_page, town):
     for summary in page.locator("tbody summary").all():
         summary.click()
     check(page, "compared, unfolded")
+
+
+def test_your_aids_answered_then_in_error(browser_page, console_errors):
+    page = browser_page
+    page.goto("/mon-prix/")
+    page.check("input[value=rsa]", force=True)
+    page.check("input[name=seul][value=oui]", force=True)
+    page.select_option("#id_situation", "rsa")
+    page.click("text=Garder mes réponses")
+    page.wait_for_selector("text=Effacer mes réponses maintenant")
+    page.goto(your_aids(prix_micro_creche_paje="9"))
+    page.check("input[name=inscrit][value=oui]", force=True)
+    page.select_option("#travail_evenement", "emploi")
+    page.click("text=Mettre à jour mes aides")
+    page.wait_for_selector(".fr-alert--error")
+    check(page, "the first day is missing")
+    assert all("Failed to load resource" in error for error in console_errors)
+    console_errors.clear()
+
+    page.fill("#travail_debut", timezone.localdate().isoformat())
+    page.select_option("#travail_contrat", "cdi")
+    page.locator("#travail_heures").fill("24")
+    page.fill("#travail_allocation", "0")
+    page.click("text=Mettre à jour mes aides")
+    page.wait_for_selector("text=416,00")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    check(page, "every aid, unfolded")
+
+
+def test_the_list_alone_goes_to_paper_on_one_page(browser_page):
+    browser_page.goto(your_aids())
+    browser_page.emulate_media(media="print")
+
+    assert browser_page.is_visible("text=Votre liste à imprimer")
+    for hidden in ("h1", "#travail", "#conseiller", "header", "footer"):
+        assert not browser_page.locator(hidden).first.is_visible(), hidden
+    assert len(PdfReader(io.BytesIO(browser_page.pdf(format="A4"))).pages) == 1
 
 
 @pytest.mark.parametrize(

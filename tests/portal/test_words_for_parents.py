@@ -14,12 +14,16 @@ FORBIDDEN = re.compile(
 )
 MOST_WORDS = 15
 TEMPLATES = [*(ROOT / "templates/pages").glob("*.html"), *(ROOT / "templates/parts").rglob("*.html")]
+TEMPLATES += [*(ROOT / "templates/documents").glob("*.html")]
 TEMPLATES += [*(ROOT / "templates/fields").glob("*.html"), *(ROOT / "templates").glob("*.html")]
 # What the portal itself says to parents in Python; professionals' pages use the terms of their trade.
 MODULES = [
     *(ROOT / "portal").glob("*.py"),
     *(ROOT / "portal/views").glob("*.py"),
     *(ROOT / "portal/forms").glob("*.py"),
+    *(path for path in (ROOT / "portal/catalogue").glob("*.py") if path.name != "law.py"),
+    ROOT / "portal/words/your_aids.py",
+    ROOT / "portal/words/aid_conditions.py",
 ]
 
 TRANSLATED = re.compile(r"{%\s*translate\s+(\"[^\"]*\"|'[^']*')[^%]*%}")
