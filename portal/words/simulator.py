@@ -95,7 +95,7 @@ def row(kind: KindPrice) -> Row:
         paid=_paid(kind),
         advanced=_span(kind.advanced),
         given_back=_given_back(kind),
-        after_tax_credit="" if kind.after_tax_credit is None else french_euros(kind.after_tax_credit),
+        after_tax_credit=_after_tax_credit(kind),
         ask_price=price_name(kind.mode) if _lacks_price(kind) else "",
         no_aid=sentences(kind.refusals) if kind.given_back and not kind.given_back.high else (),
         details=price_line(kind.price, kind.month) if kind.paid else None,
@@ -159,12 +159,19 @@ def _paid(kind: KindPrice) -> str:
         return _("pas de place à cet âge")
     if kind.paid is None:
         return _("prix libre : écrivez-le") if _lacks_price(kind) else _("prix inconnu")
-    text = _span(kind.paid)
-    if not kind.price.plus_contributions:
-        return text
-    if kind.paid.low == kind.paid.high:
-        text = _("au moins %(price)s") % {"price": text}
-    return _("%(price)s, plus cotisations") % {"price": text}
+    is_least = kind.price.plus_contributions and kind.paid.low == kind.paid.high
+    text = _("au moins %(price)s") % {"price": _span(kind.paid)} if is_least else _span(kind.paid)
+    return _with_contributions(kind, text)
+
+
+def _after_tax_credit(kind: KindPrice) -> str:
+    after = kind.after_tax_credit
+    return "" if after is None else _with_contributions(kind, french_euros(after))
+
+
+def _with_contributions(kind: KindPrice, text: str) -> str:
+    """Social contributions are not estimated: they come on top."""
+    return _("%(price)s, plus cotisations") % {"price": text} if kind.price.plus_contributions else text
 
 
 def _lacks_price(kind: KindPrice) -> bool:

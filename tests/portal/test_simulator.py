@@ -176,6 +176,18 @@ def test_answers_lead_back_and_make_prices_exact(client):
     assert rows["Crèche"] == ["188,07 €", "188,07 €", "aide déjà dans le tarif", "94,04 €"]
 
 
+def test_the_way_back_keeps_the_search_and_goes_nowhere_else(client):
+    search = of_search(weekly(), prix_micro_creche_paje="9,50")
+    link = re.search(r'href="(/mon-prix/[^"]+)"', client.get(search).content.decode())
+
+    back = client.post(unescape(link[1]), WORKS)
+
+    assert parse_qs(urlsplit(back.url).query) == parse_qs(urlsplit(search).query)
+    # 9 to 17 h, 30 minutes on each side, five days.
+    assert "45 h par semaine, 1 enfant" in text_of(client.get(back.url))
+    assert client.post("/mon-prix/?retour=//example.org", WORKS).url == "/mon-prix/?garde=1"
+
+
 def test_rows_are_sorted_by_what_is_paid_and_unknown_comes_last(client):
     client.post("/mon-prix/", WORKS)
 
@@ -287,7 +299,17 @@ def test_no_aid_is_said_with_its_reason(client):
     assert rows_of(answer)["Assistant maternel"][2] == "pas d’aide : pourquoi ?"
     assert 'href="#pourquoi-assistante_maternelle"' in answer.content.decode()
     assert 'id="pourquoi-assistante_maternelle"' in answer.content.decode()
-    assert re.search(r"Pas d’aide de la Caf : \w+", details_of(answer, "Assistant maternel"))
+    assert "Pas d’aide de la Caf : Il faut un parent en emploi" in details_of(answer, "Assistant maternel")
+    assert not re.search(r"\.[A-Z]", details_of(answer, "Assistant maternel").partition("Comment est-ce")[0])
+
+
+def test_contributions_come_on_top_where_parents_employ(client):
+    client.post("/mon-prix/", WORKS)
+
+    for name, (paid, _advanced, _back, after) in rows_of(client.get(address(**PRICES))).items():
+        employs = name in {"Assistant maternel", "Garde chez vous, vous employez"}
+        assert paid.endswith("plus cotisations") is employs, name
+        assert after.endswith("plus cotisations") is employs, name
 
 
 def test_a_micro_creche_dearer_than_the_law_has_no_aid(client):
