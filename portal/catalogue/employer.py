@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from aids.domain.rules.cmg_emploi_direct import URSSAF_SIMULATOR
 from portal.catalogue.care import CAF_DOCUMENTS
 from portal.catalogue.entry import Entry, Figure
 
@@ -50,6 +51,7 @@ CMG_EMPLOI_DIRECT = Entry(
     ),
     documents=(*CAF_DOCUMENTS, _("Le contrat de travail signé")),
     baremes=(DIRECT, "condition_activite"),
+    links=((_("Calculez vos cotisations sociales sur le site de l’Urssaf."), URSSAF_SIMULATOR),),
     other_names=("nounou", "assistant maternel", "MAM", "baby-sitter", "Pajemploi", "PAJE", "Caf", "MSA"),
 )
 

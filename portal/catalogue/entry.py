@@ -18,7 +18,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One aid, for parents. `other_names`: words people search it by. `baremes`: codes of the scales it leans on."""
+    """One aid, for parents. `other_names`: words people search it by. `baremes`: codes of the scales it leans on.
+
+    `links`: other official pages, each a sentence and its address.
+    """
 
     code: str
     title: str
@@ -33,3 +36,4 @@ class Entry:
     documents: tuple[str, ...]
     baremes: tuple[str, ...]
     other_names: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()

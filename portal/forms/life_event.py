@@ -115,7 +115,7 @@ class LifeEventForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         # Beside another form that also asks hours: its own ids.
-        super().__init__(*args, auto_id="travail_%s", **options)
+        super().__init__(*args, **{"auto_id": "travail_%s", **options})
         self.today = today
 
     def clean(self) -> dict[str, Any]:

@@ -35,7 +35,8 @@ USUAL_KINDS = (
     ModeDeGarde.GARDE_DOMICILE_PRESTATAIRE,
 )
 BEFORE_LOCAL = ("cmg_emploi_direct", "cmg_structure")
-AFTER_LOCAL = ("credit_impot_garde", "credit_impot_domicile", "cesu_prefinance")
+# A tax credit is not worth a word for a few hours once.
+CREDITS, GIVEN = ("credit_impot_garde", "credit_impot_domicile"), ("cesu_prefinance",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def aids_of_family(
         *_tariff(need, family, local_aids),
         *_collected(BEFORE_LOCAL, cases),
         *(aid for aid in local if aid.cases),
-        *_collected(AFTER_LOCAL, cases),
+        *_collected((*CREDITS, *GIVEN) if need.hours.week.lengths else GIVEN, cases),
         *(() if told.cesu_yearly else (_no_cesu(need.on),)),
     )
     return FamilyAids(found, need, family, told, today)

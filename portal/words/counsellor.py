@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from aids.bareme_files import bareme
 from aids.domain.bareme import Source
 from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR
+from aids.domain.household import IncomeOrigin
 from aids.domain.outcome import Eligible, NotEligible, Unknown
 from aids.domain.wording import french_date, french_euros, french_number, to_cents
 from aids.explanation import ExplainedStep, explained, sentences
@@ -18,8 +21,15 @@ from portal.catalogue.entries import BY_CODE
 from portal.catalogue.figures import doubts
 from portal.catalogue.law import LAWS
 from portal.journeys.your_aids import Case, FamilyAids, FoundAid
+from portal.words.month import amount_in_words
 from portal.words.prices import price_line
 from portal.words.your_aids import KINDS
+
+ORIGINS = {
+    IncomeOrigin.DECLARED: gettext_noop("donnés tels quels"),
+    IncomeOrigin.DERIVED: gettext_noop("déduits d’un seul revenu déclaré (abattement forfaitaire)"),
+    IncomeOrigin.RSA_OU_AUCUNE: gettext_noop("« RSA ou aucune ressource » : plancher, à confirmer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +104,9 @@ def _case(case: Case) -> TracedCase:
     ) or _("La famille")
     match case.outcome:
         case Eligible() as granted:
-            amount = f"{french_euros(granted.amount)} ({granted.periodicity.value})"
-            return TracedCase(title, amount, explained(granted.steps), sentences(granted.warnings), ())
+            return TracedCase(
+                title, amount_in_words(granted), explained(granted.steps), sentences(granted.warnings), ()
+            )
         case NotEligible(reasons=reasons):
             return TracedCase(title, _("Non éligible"), (), sentences(reasons), ())
         case Unknown(missing=missing, reasons=reasons):
@@ -126,7 +137,7 @@ def _family(answer: FamilyAids) -> Iterator[tuple[str, str]]:
     yield _("Activité des adultes"), ", ".join(family.activites) or unsaid
     yield _("Ressources mensuelles avant abattement (PSU)"), _euros(family.ressources_psu_mensuelles, unsaid)
     yield _("Revenus nets catégoriels annuels (CMG)"), _euros(family.revenus_nets_categoriels_annuels, unsaid)
-    yield _("Origine des revenus"), family.income_origin.value
+    yield _("Origine des revenus"), _(ORIGINS[family.income_origin])
     yield _("PreParE"), family.prepare.value if family.prepare else _("aucune")
     yield _("Commune (code INSEE)"), family.commune or unsaid
 
@@ -162,7 +173,13 @@ def _event(answer: FamilyAids) -> Iterator[tuple[str, str]]:
         (_("Enfants de moins de 12 ans à garder"), event.children_under_12),
         (_("Dernière AGE"), event.last_age_on),
     ):
-        yield label, _("non indiqué") if value is None else str(value)
+        yield label, _in_words(value)
+
+
+def _in_words(value: int | Decimal | date | None) -> str:
+    if value is None:
+        return _("non indiqué")
+    return french_date(value) if isinstance(value, date) else french_number(Decimal(value))
 
 
 def _euros(amount: Decimal | None, unsaid: str) -> str:

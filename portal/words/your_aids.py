@@ -14,18 +14,20 @@ from django.utils.translation import gettext_noop
 from aids.bareme_files import bareme
 from aids.domain.care import Child, ModeDeGarde
 from aids.domain.civil_months import months_after
-from aids.domain.outcome import Eligible, NotEligible, Unknown
+from aids.domain.outcome import Eligible, NotEligible, Periodicity, Unknown
 from aids.domain.rules.age import MONTHS_TO_ASK
-from aids.domain.wording import french_date
+from aids.domain.wording import french_date, french_euros
+from aids.estimates import reference_price
 from aids.explanation import sentences
 from portal.catalogue.entries import BY_CODE
 from portal.catalogue.figures import filled
-from portal.journeys.your_aids import AidState, Case, FamilyAids, FoundAid
-from portal.words.aid_conditions import ConditionLine, condition_lines
+from portal.journeys.your_aids import CREDITS, AidState, Case, FamilyAids, FoundAid
+from portal.words.aid_conditions import ConditionLine, ConditionState, condition_lines
 from portal.words.french import MONTHS, listing
 from portal.words.month import amount_in_words
 from portal.words.prices import price_line
 
+MOST_AMOUNTS = 2
 STATES = {
     AidState.POSSIBLE: gettext_noop("Vous pouvez l’avoir"),
     AidState.TO_ASK: gettext_noop("À demander"),
@@ -76,7 +78,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class AidCard:
-    """One aid as the page shows it. `deadline` is computed from the dates given; `late` when it has passed."""
+    """One aid as the page shows it. `deadline`: from the dates given. `short_amounts`: for the list of one page."""
 
     code: str
     title: str
@@ -84,10 +86,13 @@ class AidCard:
     state: AidState
     state_words: str
     amounts: tuple[str, ...]
+    short_amounts: tuple[str, ...]
     conditions: tuple[ConditionLine, ...]
     to_check: tuple[str, ...]
     reasons: tuple[str, ...]
     questions: tuple[Question, ...]
+    notices: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     deadline: tuple[str, ...]
     documents: tuple[str, ...]
@@ -98,6 +103,29 @@ class AidCard:
     @property
     def in_checklist(self) -> bool:
         return self.state is not AidState.REFUSED
+
+    @property
+    def refusals(self) -> tuple[ConditionLine, ...]:
+        """Conditions that are not met: always in sight."""
+        return tuple(line for line in self.conditions if line.state is ConditionState.UNMET)
+
+    @property
+    def others(self) -> tuple[ConditionLine, ...]:
+        return tuple(line for line in self.conditions if line.state is not ConditionState.UNMET)
+
+    @property
+    def unfolds(self) -> bool:
+        return bool(self.others or self.to_check or self.warnings or (self.in_checklist and self.documents))
+
+    @property
+    def unfold_words(self) -> str:
+        """« Conditions (6 sur 8) et documents »: how many are met."""
+        met = sum(line.state is ConditionState.MET for line in self.conditions)
+        documents = bool(self.in_checklist and self.documents)
+        if len(self.conditions) < 2:
+            return _("Conditions et documents") if documents else _("Conditions")
+        counted = _("Conditions remplies : %(met)s sur %(all)s") % {"met": met, "all": len(self.conditions)}
+        return _("%(conditions)s, et documents") % {"conditions": counted} if documents else counted
 
 
 def aid_cards(answer: FamilyAids, query: str) -> tuple[AidCard, ...]:
@@ -112,7 +140,7 @@ def other_aids(answer: FamilyAids) -> list[tuple[str, str]]:
 
 
 def family_words(answer: FamilyAids) -> str:
-    """« enfants nés en mai 2025, 152 heures par mois »… only what the address says."""
+    """« Naissance : mai 2025 »: only what the address says."""
     births = [_month(child.birth_date) for child in answer.need.hours.children]
     return _("Naissance : %(births)s") % {"births": listing(births)}
 
@@ -123,18 +151,22 @@ def _card(found: FoundAid, answer: FamilyAids, query: str) -> AidCard:
     on = answer.need.on
     refused = outcome.reasons if isinstance(outcome, NotEligible | Unknown) else ()
     conditions = condition_lines(found.code, outcome, answer, on)
-    said = {why for line in conditions for why in line.why}
+    amounts = tuple(dict.fromkeys(_amounts(found, answer)))
+    said = {*amounts, *(why for line in conditions for why in line.why)}
     return AidCard(
         code=found.code,
         title=_(entry.title) if entry else found.label,
         summary=_(entry.summary) if entry else "",
         state=found.state,
         state_words=_(STATES[found.state]),
-        amounts=tuple(dict.fromkeys(_amounts(found, answer))),
+        amounts=amounts,
+        short_amounts=amounts if len(amounts) <= MOST_AMOUNTS else _from_least_to_most(found),
         conditions=conditions,
         to_check=local.conditions if local else (),
         reasons=tuple(reason for reason in sentences(refused) if reason not in said),
         questions=_questions(found, query),
+        notices=tuple(_notices(found, answer)),
+        links=tuple((_(text), url) for text, url in entry.links) if entry else (),
         warnings=sentences(outcome.warnings) if isinstance(outcome, Eligible) else (),
         deadline=tuple(_deadline(found, answer)),
         documents=tuple(map(_, entry.documents)) if entry else (),
@@ -154,6 +186,29 @@ def _amounts(found: FoundAid, answer: FamilyAids) -> Iterator[str]:
             yield _with_case(amount_in_words(case.outcome), case, answer)
     if found.local is not None and not found.granted:
         yield from sentences(found.local.formula.in_words())
+
+
+def _notices(found: FoundAid, answer: FamilyAids) -> Iterator[str]:
+    """What every amount shown rests on: a permit, a price nobody said, social contributions beside, a whole year."""
+    granted = [case.outcome for case in found.granted if isinstance(case.outcome, Eligible)]
+    if any(outcome.periodicity is Periodicity.YEARLY for outcome in granted) and found.code in CREDITS:
+        yield _("Montant pour une année complète de garde.")
+    if granted and found.code.startswith("cmg_"):
+        yield _("Si votre titre de séjour est valable.")
+    for mode in dict.fromkeys(case.mode for case in found.granted if case.mode):
+        price = reference_price(mode, answer.need.on)
+        if price is not None and mode not in answer.need.hourly_prices:
+            values = {"kind": _(KINDS[mode]), "price": french_euros(price)}
+            yield _("%(kind)s : %(price)s par heure supposés, le prix de référence de la loi.") % values
+    if granted and found.code == "cmg_emploi_direct":
+        yield _("Les cotisations sociales ne sont pas comptées ici.")
+
+
+def _from_least_to_most(found: FoundAid) -> tuple[str, ...]:
+    """One line for many kinds of care or children."""
+    granted = [case.outcome for case in found.granted if isinstance(case.outcome, Eligible)]
+    ends = [amount_in_words(end(granted, key=lambda outcome: outcome.amount)) for end in (min, max)]
+    return (_("Selon la garde et l’enfant : de %(low)s à %(high)s") % {"low": ends[0], "high": ends[1]},)
 
 
 def _with_case(amount: str, case: Case, answer: FamilyAids) -> str:

@@ -201,6 +201,8 @@ def test_an_appointment_is_read_too(client):
 
     assert answer.status_code == 200
     assert "Votre liste à imprimer" in text_of(answer)
+    # A few hours once bring no tax credit: its page is only named.
+    assert "À déclarer au printemps" not in text_of(answer)
 
 
 @pytest.mark.parametrize(
