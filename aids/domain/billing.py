@@ -103,15 +103,15 @@ def billed_minutes(need: NeedHours, terms: BillingTerms) -> BilledMinutes:
 
 
 def cost_of_need(rate: Decimal, billed: BilledMinutes) -> Decimal | None:
-    """Euros for the whole need and all its children, at `rate` euros per hour."""
+    """Euros for the whole need and all its children, at `rate` euros per hour; each child has an invoice."""
     if billed.for_need is None:
         return None
-    return to_cents(rate * billed.for_need * billed.children / MINUTES_PER_HOUR)
+    return to_cents(rate * billed.for_need / MINUTES_PER_HOUR) * billed.children
 
 
 def cost_per_month(rate: Decimal, billed: BilledMinutes) -> Decimal | None:
-    """Euros per month of a weekly need: weekly hours × 52 / 12 × rate, for all its children."""
+    """Euros per month of a weekly need: weekly hours × 52 / 12 × rate to the cent, for each of its children."""
     if billed.per_week is None:
         return None
-    yearly_minutes = billed.per_week * WEEKS_PER_YEAR * billed.children
-    return to_cents(rate * yearly_minutes / (MINUTES_PER_HOUR * MONTHS_PER_YEAR))
+    yearly_minutes = billed.per_week * WEEKS_PER_YEAR
+    return to_cents(rate * yearly_minutes / (MINUTES_PER_HOUR * MONTHS_PER_YEAR)) * billed.children

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -28,6 +29,36 @@ class HourField(forms.CharField):
         if minute > 59 or hour * 60 + minute > 24 * 60:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return time(hour % 24, minute)
+
+
+class EurosField(forms.CharField):
+    """An amount of whole or decimal euros as people type it: « 18 500 », « 18500,50 € »."""
+
+    most = Decimal(10_000_000)
+    widget = forms.TextInput(attrs={"class": "fr-input", "inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": _("Écrivez un montant en chiffres, par exemple 18 500."),
+        "negative": _("Écrivez un montant positif, par exemple 18 500."),
+        "too_much": _("Ce montant est trop grand. Écrivez vos revenus d’une année."),
+    }
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        plain = "".join(text.replace("€", "").replace(",", ".").split())
+        try:
+            amount = Decimal(plain)
+        except InvalidOperation:
+            raise self._refusal("invalid") from None
+        if not amount.is_finite() or amount < 0:
+            raise self._refusal("negative")
+        if amount > self.most:
+            raise self._refusal("too_much")
+        return amount.quantize(Decimal("0.01"))
+
+    def _refusal(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)
 
 
 class DayField(forms.DateField):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from childcare.domain.answer import Sort
 from childcare.domain.need import DEFAULT_RADIUS_KM, MAX_RADIUS_KM, MIN_RADIUS_KM, Filters
-from portal.forms.fields import Choice, Choices
+from portal.forms.fields import Choice, Choices, EurosField
 from portal.words.french import number
 
 RADIUS_MESSAGE = _("Choisissez une distance entre %(least)s et %(most)s km.") % {
     "least": number(MIN_RADIUS_KM),
     "most": number(MAX_RADIUS_KM),
 }
+PRICE_MESSAGE = _("Écrivez un prix en euros, par exemple 120.")
 # Kinds of care as parents name them, and the codes each one stands for (childcare.domain.kinds.MODE_DE_GARDE).
 KINDS_OF_CARE: dict[str, tuple[Any, frozenset[str]]] = {
     "creche": (_("Crèche"), frozenset({"creche_psu", "creche_parentale"})),
@@ -55,6 +56,13 @@ class FilterForm(forms.Form):
         error_messages={"min_value": RADIUS_MESSAGE, "max_value": RADIUS_MESSAGE, "invalid": RADIUS_MESSAGE},
         widget=forms.NumberInput(attrs={"class": "fr-input", "min": 1, "max": 50, "step": "any"}),
     )
+    prix = EurosField(
+        label=_("Prix maximum (€)"),
+        help_text=_("Pour toute la durée. Sans date de fin : par mois."),
+        required=False,
+        max_length=12,
+        error_messages=dict.fromkeys(("invalid", "negative", "too_much", "max_length"), PRICE_MESSAGE),
+    )
     avip = forms.BooleanField(label=_("Crèches AVIP, pour parents cherchant un emploi"), required=False)
     couverture = Choice(
         label=_("Horaires couverts"),
@@ -77,6 +85,11 @@ class FilterForm(forms.Form):
             avip_only=self.cleaned_data["avip"],
             minimum_coverage=int(self.cleaned_data["couverture"] or 0) / 100,
         )
+
+    @property
+    def max_price(self) -> Decimal | None:
+        """Euros, as `SearchQuery.max_price`."""
+        return self.cleaned_data["prix"]
 
     @property
     def sort(self) -> Sort:

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aids.domain.household import Activity
-from portal.forms.fields import Choice
+from portal.forms.fields import Choice, EurosField
 from portal.household import MOST_CHILDREN, HouseholdAnswers
 
-MOST_INCOME = Decimal(10_000_000)
 UNKNOWN = "passer"
-
-
-class EurosField(forms.CharField):
-    """An amount of whole or decimal euros as people type it: « 18 500 », « 18500,50 € »."""
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        plain = "".join(text.replace("€", "").replace(",", ".").split())
-        try:
-            amount = Decimal(plain)
-        except InvalidOperation:
-            raise ValidationError(_("Écrivez un montant en chiffres, par exemple 18 500.")) from None
-        if not amount.is_finite() or amount < 0:
-            raise ValidationError(_("Écrivez un montant positif, par exemple 18 500."))
-        if amount > MOST_INCOME:
-            raise ValidationError(_("Ce montant est trop grand. Écrivez vos revenus d’une année."))
-        return amount.quantize(Decimal("0.01"))
 
 
 class HouseholdForm(forms.Form):

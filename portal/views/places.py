@@ -30,7 +30,7 @@ from portal.words.notices import hours_url, notices
 
 PAGE_SIZE = 10  # on a telephone a card fills most of the screen
 WIDER = (5.0, 10.0, 20.0, MAX_RADIUS_KM)
-NARROWING = ("modes", "avip", "couverture")
+NARROWING = ("modes", "avip", "couverture", "prix")
 RESULTS = "resultats"  # id of what htmx replaces
 
 
@@ -99,6 +99,7 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
         need=need,
         filters=filters.filters,
         sort=filters.sort,
+        max_price=filters.max_price,
         household=household_of(request.session),
         commune=form.commune.insee if form.commune else None,
         limit=pager.size,
@@ -113,10 +114,8 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
         "first_page_query": filter_query(request.GET),
         "pager": pager.of(answer.count, filter_query(request.GET)),
         "wider": _wider(need.radius_km, request.GET),
-        "narrowed": bool(
-            filters.cleaned_data["modes"] or filters.cleaned_data["avip"] or filters.cleaned_data["couverture"]
-        ),
-        "all_kinds_query": filter_query(request.GET, without=("modes", "avip", "couverture")),
+        "narrowed": any(filters.cleaned_data[name] for name in NARROWING),
+        "all_kinds_query": filter_query(request.GET, without=NARROWING),
         "knows_income": query.household is not None,
         **_counts(answer),
         "notices": notices(

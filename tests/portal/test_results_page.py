@@ -245,3 +245,23 @@ def test_comparing_puts_places_side_by_side(client):
     assert "Les Lucioles" in text
     assert "Les Ormes" in text
     assert "Libre à vos horaires" in text
+
+
+def test_a_highest_price_keeps_what_may_cost_that_or_less(client):
+    places.free_creche("La chère", kind="micro_creche_paje", tariff="hourly", hourly_price="9.90")
+    places.free_creche("La moins chère")
+    client.post("/mon-prix/", {"enfants": "1", "ressources": "rsa", "seul": "oui", "situation": "rsa"})
+
+    assert "La chère" in read(client, appointment(prix="4"))
+    text = read(client, appointment(prix="2,00"))
+
+    assert "La moins chère" in text
+    assert "La chère" not in text
+
+
+def test_an_unreadable_price_says_what_to_write(client):
+    answer = client.get(appointment(prix="pas cher"))
+
+    assert answer.status_code == 400
+    assert "Écrivez un prix en euros, par exemple 120." in text_of(answer.content.decode())
+    assert "pas cher" in answer.content.decode()
