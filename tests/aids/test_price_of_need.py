@@ -46,7 +46,7 @@ def test_the_trace_ends_with_what_is_paid():
     assert shown["Tarif selon vos revenus"] == "0,93\u00a0€ par heure"
     assert shown["Enfants accueillis"] == "2"
     assert shown["Heures comptées par enfant"] == "2\u00a0h\u00a030"
-    assert shown["Vous payez en tout"] == "4,65\u00a0€"
+    assert shown["Vous payez en tout"] == "4,66\u00a0€"  # 2,325 is 2,33 for each child
 
 
 def test_the_terms_of_the_place_count():

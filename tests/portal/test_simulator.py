@@ -359,7 +359,7 @@ def test_several_children_pay_together(client):
     two = rows_of(client.get(address(mois2="1", annee2=str(this_year() - 2))))["Crèche"][0]
 
     assert one == "de 75,83 € à 797,77 €"
-    assert two == "de 127,40 € à 1 331,63 €"  # 0.42 and 4.39 € an hour, twice
+    assert two == "de 127,40 € à 1 331,64 €"  # 0.42 and 4.39 € an hour, to the cent, twice
 
 
 @pytest.mark.parametrize("typed", ["35", "35h", "35 h", "35,0", "35.00", "35 h 00", " 35 heures "])
