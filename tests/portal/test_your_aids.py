@@ -225,6 +225,20 @@ def test_a_mistake_of_the_address_is_said(client, changes, message):
     assert message in text_of(answer)
 
 
+def test_a_wrong_price_beside_a_search_is_said(client):
+    answer = client.get(weekly(prix_micro_creche_paje="0").replace("/places/", "/vos-aides/"))
+
+    assert answer.status_code == 400
+    assert "Écrivez le prix d’une seule heure" in text_of(answer)
+
+
+def test_a_search_without_hours_asks_them(client):
+    answer = client.get("/vos-aides/", {"raison": "pres-de-moi", **born(18), "ville": "Toulouse (31)"})
+
+    assert answer.status_code == 200
+    assert "Combien d’heures par semaine ?" in text_of(answer)
+
+
 def test_a_broken_search_asks_again(client):
     answer = client.get(appointment(mois1=None).replace("/places/", "/vos-aides/"))
 
@@ -253,7 +267,7 @@ def test_a_mistake_about_the_job_is_said_and_nothing_is_kept(client, changes, me
     answer = client.post("/vos-aides/travail/", job(**changes))
 
     assert answer.status_code == 400
-    assert message in text_of(answer)
+    assert text_of(answer).count(message) == 2, "in the list of errors, and beside its field"
     assert life_event.KEY not in client.session
 
 
