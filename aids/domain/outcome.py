@@ -8,7 +8,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aids.domain.bareme import Source
-from aids.domain.wording import Message, french_date, french_duration, french_euros, french_number, gettext_noop
+from aids.domain.wording import (
+    Message,
+    french_date,
+    french_duration,
+    french_euros,
+    french_number,
+    gettext_noop,
+    to_cents,
+)
 
 NOT_IN_FORCE = gettext_noop("Pas de barème connu au %(date)s.")
 
@@ -47,7 +55,7 @@ class Step:
             case StepUnit.MINUTES:
                 return french_duration(int(self.value))
             case StepUnit.COUNT:
-                return french_number(self.value)
+                return french_number(self.value if self.value == round(self.value, 2) else to_cents(self.value))
 
 
 class Periodicity(StrEnum):

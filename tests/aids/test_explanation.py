@@ -42,3 +42,8 @@ def test_another_language_translates_before_filling_in(monkeypatch):
     monkeypatch.setattr("aids.explanation.gettext", words.__getitem__)
     assert explained([Step(RATE, Decimal(1), StepUnit.COUNT)])[0].label == "Rate for your income"
     assert sentence(Message(BAREME_AT, (("date", "2026"),))) == "Scale of 2026"
+
+
+def test_hours_read_without_endless_decimals():
+    assert Step("Heures", Decimal(455) / 3, StepUnit.COUNT).display == "151,67"
+    assert Step("Enfants", Decimal(2), StepUnit.COUNT).display == "2"
