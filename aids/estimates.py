@@ -21,6 +21,7 @@ from aids.domain.billing import NeedHours
 from aids.domain.care import DIRECT_EMPLOYMENT, PSU_MODES, ModeDeGarde
 from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
+from aids.domain.least_price import LeastPriceCase, LeastPrices
 from aids.domain.local_aid import LocalAid, covers
 from aids.domain.price_terms import CareTerms, PriceOfNeed
 from aids.domain.rules.cmg_structure import PRICE_CAP
@@ -78,6 +79,17 @@ def price_of_need(
         deducts_local_aids=any(aid.is_computable for aid in local),
     )
     return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(on))
+
+
+def least_prices(
+    household: Household | None, need: NeedHours, on: date, local_aids: Sequence[LocalAid] | None = None
+) -> LeastPrices:
+    """What the same family pays for this need at the least, for many terms: only the amount, some hundred times sooner.
+
+    `least_prices(…).of(terms)` is the exact price of `price_of_need`, or the bottom of its range.
+    """
+    family, local = _family(household, need, local_aids)
+    return LeastPrices(LeastPriceCase(family, need, on, every_bareme(), local, partial(reference_price, on=on)))
 
 
 def month_of_care(

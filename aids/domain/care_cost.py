@@ -63,6 +63,11 @@ def cost_of_care(request: EstimateRequest, psu: Bareme) -> CostRange | Unknown:
             return CostRange(_of_rate(request, found.lowest), _of_rate(request, found.highest))
 
 
+def cost_of_hours(rate: Decimal, hours: Decimal) -> Decimal:
+    """Euros of a month, to the cent, at `rate` euros an hour."""
+    return to_cents(rate * hours)
+
+
 def _left_creche_age(request: EstimateRequest) -> bool:
     return request.child.is_past_birthday_month(CRECHE_AGE_LIMIT, request.on)
 
@@ -77,14 +82,14 @@ def _of_rate(request: EstimateRequest, found: HourlyRate) -> CareCost:
     hours = request.care.hours_per_month
     warnings = found.warnings if hours else (Message(NO_HOURS), *found.warnings)
     steps = (*found.steps, Step(HOURS, hours, StepUnit.COUNT))
-    return CareCost(to_cents(found.rate * hours), found.rate, steps, found.sources, warnings)
+    return CareCost(cost_of_hours(found.rate, hours), found.rate, steps, found.sources, warnings)
 
 
 def _of_hourly_price(request: EstimateRequest, said: tuple[Message, ...]) -> CostRange | Unknown:
     price, hours = request.care.hourly_price, request.care.hours_per_month
     if price is None:
         return Unknown((PRICE_FIELD,), (Message(NO_PRICE),))
-    cost = to_cents(price * hours)
+    cost = cost_of_hours(price, hours)
     steps = (
         Step(HOURS, hours, StepUnit.COUNT),
         Step(PRICE, price, StepUnit.EUROS_PER_HOUR),

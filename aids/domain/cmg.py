@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,16 @@ ESTIMATED_INCOME = gettext_noop("CMG estimé avec vos revenus déclarés. La Caf
 TO_CONFIRM_INCOME = gettext_noop("CMG calculé sans revenus, à confirmer par la Caf.")
 FOR_THE_FAMILY = gettext_noop("Ce CMG vaut pour la famille, même avec plusieurs enfants gardés.")
 
+# Euros a month from euros an hour and hours a month; None while an answer of the family is missing.
+AmountByPrice = Callable[[Decimal, Decimal], Decimal | None]
+NOTHING = Decimal("0.00")
+ANY_PRICE, ANY_HOURS = Decimal("0.01"), Decimal(1)
+
+
+def nothing(price: Decimal, hours: Decimal) -> Decimal:
+    """No aid, at any price."""
+    return NOTHING
+
 
 @dataclass(frozen=True, slots=True)
 class CmgCase:
@@ -33,6 +44,10 @@ class CmgCase:
     care: Care
     activity: ActivityCondition
     prepare: PrepareEffect
+
+    def at_any_price(self) -> CmgCase:
+        """The same case where something is spent, at a price that nobody refuses."""
+        return replace(self, care=replace(self.care, hourly_price=ANY_PRICE, hours_per_month=ANY_HOURS))
 
     def refusals(self, age_limit: int, on: date) -> tuple[Message, ...]:
         """Every common condition that fails. `age_limit` in years, kept to the end of the birthday's month."""

@@ -110,14 +110,18 @@ class ShareOfCost:
     def answer(self, household: Household, care: Care, cost: Decimal | None) -> Monthly | Unknown:
         if cost is None:
             return Unknown(reasons=(Message(COST_NOT_KNOWN, (("rate", _beginning(self.in_words()[0])),)),))
-        share = to_cents(cost * self.percent / 100)
-        amount = share if self.ceiling is None else min(share, to_cents(self.ceiling))
+        amount = self.amount(cost)
         steps = (
             Step(COST, cost, StepUnit.EUROS),
             Step(SHARE_OF_COST, self.percent, StepUnit.PERCENT),
             Step(AID, amount, StepUnit.EUROS),
         )
         return Monthly(amount, steps)
+
+    def amount(self, cost: Decimal) -> Decimal:
+        """Euros per month for `cost` euros left to pay."""
+        share = to_cents(cost * self.percent / 100)
+        return share if self.ceiling is None else min(share, to_cents(self.ceiling))
 
 
 @dataclass(frozen=True, slots=True)

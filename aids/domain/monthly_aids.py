@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from aids.domain.bareme import Bareme
 from aids.domain.care import DIRECT_EMPLOYMENT, PSU_MODES
-from aids.domain.cmg import CmgCase
+from aids.domain.cmg import AmountByPrice, CmgCase, nothing
 from aids.domain.estimate_request import INCOMES, EstimateRequest
 from aids.domain.local_aid import NOTHING_LEFT, LocalAid, evaluate
 from aids.domain.local_formula import PerMonth, ShareOfCost
 from aids.domain.outcome import Aid, Eligible, NotEligible, Outcome, Step, StepUnit, Unknown
-from aids.domain.rules.cmg_emploi_direct import cmg_emploi_direct
-from aids.domain.rules.cmg_structure import cmg_structure
+from aids.domain.rules.cmg_emploi_direct import cmg_emploi_direct, cmg_emploi_direct_by_price
+from aids.domain.rules.cmg_structure import cmg_structure, cmg_structure_by_price
 from aids.domain.rules.condition_activite import condition_activite
 from aids.domain.rules.prepare import effect_on_cmg
 from aids.domain.wording import Message, gettext_noop
@@ -68,7 +68,7 @@ def monthly_aids(
     found, warnings = [], []
     for local in local_aids:
         outcome = _at_most(evaluate(local, request.household, request.child, request.care, request.on, cost=left), left)
-        if isinstance(outcome, Unknown) and _is_computed(local):
+        if isinstance(outcome, Unknown) and is_computed(local):
             if outcome.missing:
                 awaited.append(outcome)
             else:
@@ -84,16 +84,31 @@ def _cmg(request: EstimateRequest, scales: Scales) -> tuple[Aid, ...]:
     mode, on = request.care.mode_de_garde, request.on
     if mode in PSU_MODES:
         return ()
-    activity = condition_activite(request.household, scales["condition_activite"], on)
-    effect = effect_on_cmg(request.household.prepare, scales["prepare"], on)
-    case = CmgCase(request.household, request.child, request.care, activity, effect)
+    case = _case(request, scales)
     if mode in DIRECT_EMPLOYMENT:
         outcome = cmg_emploi_direct(case, scales["cmg_emploi_direct"], on)
         return (Aid("cmg_emploi_direct", CMG_EMPLOI_DIRECT, outcome),)
     return (Aid("cmg_structure", CMG_STRUCTURE, cmg_structure(case, scales["cmg_structure"], on)),)
 
 
-def _is_computed(local: LocalAid) -> bool:
+def cmg_by_price(request: EstimateRequest, scales: Scales) -> AmountByPrice:
+    """The CMG that `monthly_aids` takes off, for any price and number of hours; those of the request do not count."""
+    mode, on = request.care.mode_de_garde, request.on
+    if mode in PSU_MODES:
+        return nothing
+    case = _case(request, scales)
+    if mode in DIRECT_EMPLOYMENT:
+        return cmg_emploi_direct_by_price(case, scales["cmg_emploi_direct"], on)
+    return cmg_structure_by_price(case, scales["cmg_structure"], on)
+
+
+def _case(request: EstimateRequest, scales: Scales) -> CmgCase:
+    activity = condition_activite(request.household, scales["condition_activite"], request.on)
+    effect = effect_on_cmg(request.household.prepare, scales["prepare"], request.on)
+    return CmgCase(request.household, request.child, request.care, activity, effect)
+
+
+def is_computed(local: LocalAid) -> bool:
     """Whether answers alone would give its amount: nobody decides case by case, and the formula has a figure."""
     return not local.discretionary and isinstance(local.formula, PerMonth | ShareOfCost)
 

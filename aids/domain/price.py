@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 
 from aids.domain.bareme import Bareme
 from aids.domain.billing import BilledMinutes, NeedHours, billed_minutes, cost_of_need, cost_per_month
@@ -25,6 +26,15 @@ YOU_PAY = gettext_noop("Vous payez en tout")
 YOU_PAY_MONTHLY = gettext_noop("Vous payez par mois (52 semaines sur 12 mois)")
 
 
+class Way(Enum):
+    """`RATE`: one hourly rate of the national scale says all. `AFTER_AIDS`: month by month, aids deducted."""
+
+    FREE = auto()
+    RATE = auto()
+    AFTER_AIDS = auto()
+    TO_ESTIMATE = auto()
+
+
 def price_of_need(
     family: Household,
     terms: CareTerms,
@@ -41,21 +51,32 @@ def price_of_need(
     `estimate` prices a month with every aid, `reference` is the price of an hour off the national scale when nobody
     said it. Only local aids are deducted from the national scale: without any, one hourly rate says all.
     """
-    if terms.tariff is Tariff.FREE:
+    way = way_of(terms, deducts_local_aids=deducts_local_aids)
+    if way is Way.FREE:
         free = _amounts(Decimal("0.00"), billed_minutes(need, terms.billing))
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
-    on_national_scale = terms.mode_de_garde in PSU_MODES and terms.tariff in (Tariff.PSU, Tariff.UNKNOWN)
-    if on_national_scale and not deducts_local_aids:
+    if way is Way.RATE:
         return _on_national_scale(family, terms, need, on, psu)
-    if on_national_scale or terms.mode_de_garde not in PSU_MODES:
+    if way is Way.AFTER_AIDS:
         price = price_after_aids(family, terms, need, on, estimate, reference)
         return replace(price, warnings=(*price.warnings, *_notices(terms)))
     return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
 
 
+def way_of(terms: CareTerms, *, deducts_local_aids: bool) -> Way:
+    """How a place with these terms is priced."""
+    if terms.tariff is Tariff.FREE:
+        return Way.FREE
+    if terms.mode_de_garde not in PSU_MODES:
+        return Way.AFTER_AIDS
+    if terms.tariff not in (Tariff.PSU, Tariff.UNKNOWN):
+        return Way.TO_ESTIMATE
+    return Way.AFTER_AIDS if deducts_local_aids else Way.RATE
+
+
 def _on_national_scale(family: Household, terms: CareTerms, need: NeedHours, on: date, psu: Bareme) -> PriceOfNeed:
     billed = billed_minutes(need, terms.billing)
-    match hourly_rate(_psu_case(family, terms, on), psu, on):
+    match hourly_rate(psu_case(family, terms, on), psu, on):
         case HourlyRate() as known:
             return PriceOfNeed(
                 PriceStatus.KNOWN,
@@ -75,7 +96,8 @@ def _on_national_scale(family: Household, terms: CareTerms, need: NeedHours, on:
             )
 
 
-def _psu_case(family: Household, terms: CareTerms, on: date) -> PsuCase:
+def psu_case(family: Household, terms: CareTerms, on: date) -> PsuCase:
+    """What the national scale looks at, of this family in this place."""
     return replace(
         PsuCase.of(family, terms.mode_de_garde, on),
         urgence=terms.urgence,

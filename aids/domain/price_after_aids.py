@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from aids.domain.bareme import Source
 from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR, NeedHours, Stays
-from aids.domain.care import AT_HOME, DIRECT_EMPLOYMENT, PSU_MODES, Care, Child
+from aids.domain.care import AT_HOME, DIRECT_EMPLOYMENT, PSU_MODES, Care, Child, ModeDeGarde
 from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.estimate_request import GREATEST_INCOME, LEAST_INCOME
 from aids.domain.household import Activity, Household
@@ -33,7 +33,7 @@ RANGE = gettext_noop("Il manque une réponse sur votre famille : du prix le plus
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class Period:
     """Hours of one month: in minutes, `specific` of them at night, on Sundays and public holidays; how many stays."""
 
     day: date
@@ -42,13 +42,28 @@ class _Period:
     stays: Decimal
     months_per_year: int
 
+    @property
+    def hours(self) -> Decimal:
+        return self.minutes / MINUTES_PER_HOUR
+
+    @property
+    def specific_hours(self) -> Decimal:
+        return self.specific / MINUTES_PER_HOUR
+
+    def hourly_price(self, terms: CareTerms) -> Decimal | None:
+        """Euros an hour; a flat price is spread over the hours."""
+        if terms.flat_price is None:
+            return terms.hourly_price
+        times = Decimal(1) if terms.flat_period is FlatPeriod.MONTH else self.stays
+        return terms.flat_price * times / self.hours
+
 
 @dataclass(frozen=True, slots=True)
-class _Months:
+class Months:
     """The months of a need, none when it has no end; and a usual month of a weekly one."""
 
-    every: tuple[_Period, ...]
-    usual: _Period | None
+    every: tuple[Period, ...]
+    usual: Period | None
 
     @property
     def minutes(self) -> Decimal:
@@ -60,7 +75,7 @@ class _Months:
 class _Estimated:
     """The same, estimated for each child."""
 
-    months: _Months
+    months: Months
     every: tuple[Estimate, ...]
     usual: tuple[Estimate, ...]
 
@@ -103,20 +118,20 @@ def price_after_aids(
 ) -> PriceOfNeed:
     """Price of `need`, aids deducted. `reference`: euros an hour where the place does not say; None: none is known."""
     notices: tuple[Message, ...] = ()
-    if terms.hourly_price is None and terms.flat_price is None and terms.mode_de_garde not in PSU_MODES:
+    if asks_no_price(terms):
         if reference is None:
             return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE),))
         terms = replace(terms, hourly_price=reference)
         notices = (Message(ASSUMED, (("price", french_euros(reference)),)),)
-    months = _months_of(terms, need, on)
+    months = months_of(terms, need, on)
     exact = _estimated(family, terms, need.children, months, estimate)
     common = PriceOfNeed(
         PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in DIRECT_EMPLOYMENT, warnings=notices
     )
     if exact.is_known:
         return replace(common, exact=exact.amounts(terms), sources=exact.sources, warnings=notices + exact.warnings)
-    lowest = _estimated(_at_best(family), terms, need.children, months, estimate)
-    highest = _estimated(_at_worst(family), terms, need.children, months, estimate)
+    lowest = _estimated(at_best(family), terms, need.children, months, estimate)
+    highest = _estimated(at_worst(family), terms, need.children, months, estimate)
     if not (lowest.is_known and highest.is_known):
         return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + lowest.warnings)
     return replace(
@@ -129,11 +144,16 @@ def price_after_aids(
     )
 
 
+def asks_no_price(terms: CareTerms) -> bool:
+    """Whether a price must be supposed: the place has its own and did not say it."""
+    return terms.hourly_price is None and terms.flat_price is None and terms.mode_de_garde not in PSU_MODES
+
+
 def month_of_care(
     family: Household, terms: CareTerms, need: NeedHours, on: date, estimate: Estimator
 ) -> tuple[Estimate, ...]:
     """A usual month of a weekly need, else the first month: one estimate for each child who is paid for."""
-    months = _months_of(terms, need, on)
+    months = months_of(terms, need, on)
     return _estimates(family, terms, need.children, months.usual or months.every[0], estimate)
 
 
@@ -155,7 +175,7 @@ def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
 
 
 def _estimated(
-    family: Household, terms: CareTerms, children: tuple[Child, ...], months: _Months, estimate: Estimator
+    family: Household, terms: CareTerms, children: tuple[Child, ...], months: Months, estimate: Estimator
 ) -> _Estimated:
     every = [found for month in months.every for found in _estimates(family, terms, children, month, estimate)]
     usual = _estimates(family, terms, children, months.usual, estimate) if months.usual else ()
@@ -163,47 +183,46 @@ def _estimated(
 
 
 def _estimates(
-    family: Household, terms: CareTerms, children: tuple[Child, ...], period: _Period, estimate: Estimator
+    family: Household, terms: CareTerms, children: tuple[Child, ...], period: Period, estimate: Estimator
 ) -> tuple[Estimate, ...]:
     care = _care(terms, period)
-    if terms.mode_de_garde in AT_HOME:
-        children = (max(children, key=lambda child: child.birth_date),)
-    return tuple(estimate(EstimateRequest(period.day, family, child, care)) for child in children)
+    paid_for = children_paid_for(terms.mode_de_garde, children)
+    return tuple(estimate(EstimateRequest(period.day, family, child, care)) for child in paid_for)
 
 
-def _care(terms: CareTerms, period: _Period) -> Care:
-    hours = period.minutes / MINUTES_PER_HOUR
-    price = terms.hourly_price
-    if terms.flat_price is not None:
-        times = Decimal(1) if terms.flat_period is FlatPeriod.MONTH else period.stays
-        price = terms.flat_price * times / hours
+def children_paid_for(mode: ModeDeGarde, children: tuple[Child, ...]) -> tuple[Child, ...]:
+    """Home care is paid by family: the youngest stands for all."""
+    return (max(children, key=lambda child: child.birth_date),) if mode in AT_HOME else children
+
+
+def _care(terms: CareTerms, period: Period) -> Care:
     return Care(
         mode_de_garde=terms.mode_de_garde,
-        hours_per_month=hours,
-        hourly_price=price,
-        specific_hours_per_month=period.specific / MINUTES_PER_HOUR,
+        hours_per_month=period.hours,
+        hourly_price=period.hourly_price(terms),
+        specific_hours_per_month=period.specific_hours,
         rounding=terms.rounding,
         plafond_local=terms.plafond_local,
         months_per_year=period.months_per_year,
     )
 
 
-def _months_of(terms: CareTerms, need: NeedHours, on: date) -> _Months:
+def months_of(terms: CareTerms, need: NeedHours, on: date) -> Months:
     """A need without end is taken to last all year."""
     count = min(len(need.months), MONTHS_PER_YEAR) or MONTHS_PER_YEAR
 
-    def period(day: date, stays: Stays, times: Decimal) -> _Period:
+    def period(day: date, stays: Stays, times: Decimal) -> Period:
         minutes = terms.billing.total(stays.lengths) * times
-        return _Period(day, minutes, stays.specific_minutes * times, len(stays.lengths) * times, count)
+        return Period(day, minutes, stays.specific_minutes * times, len(stays.lengths) * times, count)
 
     weeks_a_month = Decimal(WEEKS_PER_YEAR) / MONTHS_PER_YEAR
-    return _Months(
+    return Months(
         every=tuple(period(month.day, month.stays, Decimal(1)) for month in need.months),
         usual=period(on, need.week, weeks_a_month) if need.week.lengths else None,
     )
 
 
-def _at_best(family: Household) -> Household:
+def at_best(family: Household) -> Household:
     """What nobody said, at its most favourable: these rules never give less for a lower income or to a parent alone."""
     isole = True if family.parent_isole is None else family.parent_isole
     return replace(
@@ -215,7 +234,7 @@ def _at_best(family: Household) -> Household:
     )
 
 
-def _at_worst(family: Household) -> Household:
+def at_worst(family: Household) -> Household:
     isole = bool(family.parent_isole)
     return replace(
         family,

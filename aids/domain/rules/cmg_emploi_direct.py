@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from aids.domain.bareme import Bareme, NotInForce, Source
 from aids.domain.care import ModeDeGarde
-from aids.domain.cmg import FOR_THE_FAMILY, NOTHING_SPENT, CmgCase
+from aids.domain.cmg import FOR_THE_FAMILY, NOTHING_SPENT, AmountByPrice, CmgCase, nothing
 from aids.domain.household import Prepare
 from aids.domain.outcome import (
     Eligible,
@@ -72,6 +72,27 @@ KEYS = {
 
 def cmg_emploi_direct(case: CmgCase, bareme: Bareme, on: date) -> Outcome:
     """CMG of the month of `on`, in euros. `case.care` must be one of the two kinds of direct employment."""
+    found = _scale_or_refusal(case, bareme, on)
+    return found.answer(on) if isinstance(found, _Scale) else found
+
+
+def cmg_emploi_direct_by_price(case: CmgCase, bareme: Bareme, on: date) -> AmountByPrice:
+    """The amount of `cmg_emploi_direct` alone, for any price and number of hours."""
+    found = _scale_or_refusal(case.at_any_price(), bareme, on)
+    if isinstance(found, NotEligible):
+        return nothing
+    if not isinstance(found, _Scale):
+        return lambda price, hours: None
+    scale, income = found, found.income
+
+    def amount(price: Decimal, hours: Decimal) -> Decimal:
+        return scale.amount(min(price, scale.price_cap) * hours, income)
+
+    return amount
+
+
+def _scale_or_refusal(case: CmgCase, bareme: Bareme, on: date) -> _Scale | NotEligible | Unknown:
+    """The scale when it gives an amount, otherwise why not."""
     try:
         scale = _Scale.at(case, bareme, on)
     except NotInForce:
@@ -86,7 +107,7 @@ def cmg_emploi_direct(case: CmgCase, bareme: Bareme, on: date) -> Outcome:
         return Unknown(missing, case.activity.reasons, (*case.sources, *scale.sources))
     if not case.spent:
         return NotEligible((Message(NOTHING_SPENT),), scale.sources)
-    return scale.answer(on)
+    return scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +144,11 @@ class _Scale:
         )
 
     def answer(self, on: date) -> Outcome:
-        """The amount, once price, income and activity are known."""
-        price, hours = self.case.care.hourly_price, self.case.care.hours_per_month
-        yearly = self.case.household.revenus_nets_categoriels_annuels
-        if price is None or yearly is None:
-            return Unknown(self.case.missing)
+        """The amount; price, income and activity are known."""
+        price, hours = self.case.care.hourly_price or Decimal(0), self.case.care.hours_per_month
         retained = min(price, self.price_cap)
-        income = self._clamped(yearly)
-        spent = retained * hours
-        amount = to_cents(max(Decimal(0), spent * (self.reference - income * self.share / 100) / self.reference))
+        spent, income = retained * hours, self.income
+        amount = self.amount(spent, income)
         sources = (*self.case.sources, *self.sources)
         if not amount:
             return NotEligible((Message(INCOME_TOO_HIGH),), sources)
@@ -139,7 +156,7 @@ class _Scale:
             Step(HOURS, hours, StepUnit.COUNT),
             Step(PRICE if retained == price else PRICE_CAPPED, retained, StepUnit.EUROS_PER_HOUR),
             Step(SPENT, to_cents(spent), StepUnit.EUROS),
-            Step(INCOME_MONTHLY, to_cents(yearly / 12), StepUnit.EUROS),
+            Step(INCOME_MONTHLY, to_cents(self.yearly_income / 12), StepUnit.EUROS),
             Step(INCOME_USED, income, StepUnit.EUROS),
             Step(SHARE, self.share, StepUnit.PERCENT),
             Step(REFERENCE, self.reference, StepUnit.EUROS_PER_HOUR),
@@ -147,9 +164,18 @@ class _Scale:
         )
         return Eligible(amount, Periodicity.MONTHLY, steps, sources, self._said(on, capped=retained < price))
 
-    def _clamped(self, yearly: Decimal) -> Decimal:
+    def amount(self, spent: Decimal, income: Decimal) -> Decimal:
+        """Euros a month for what is spent at a retained price."""
+        return to_cents(max(Decimal(0), spent * (self.reference - income * self.share / 100) / self.reference))
+
+    @property
+    def yearly_income(self) -> Decimal:
+        return self.case.household.revenus_nets_categoriels_annuels or Decimal(0)
+
+    @property
+    def income(self) -> Decimal:
         """Monthly income rounded to the euro, half a euro up, then inside the bounds of the scale."""
-        return min(max((yearly / 12).quantize(Decimal(1), ROUND_HALF_UP), self.floor), self.ceiling)
+        return min(max((self.yearly_income / 12).quantize(Decimal(1), ROUND_HALF_UP), self.floor), self.ceiling)
 
     def _said(self, on: date, *, capped: bool) -> tuple[Message, ...]:
         case, said = self.case, []

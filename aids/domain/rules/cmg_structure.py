@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from aids.domain.bareme import BAREME_AT, Bareme, NotInForce, Source
 from aids.domain.care import AT_HOME, Child, ModeDeGarde
-from aids.domain.cmg import FOR_THE_FAMILY, NOTHING_SPENT, CmgCase
+from aids.domain.cmg import FOR_THE_FAMILY, NOTHING, NOTHING_SPENT, AmountByPrice, CmgCase, nothing
 from aids.domain.household import Activity, Household
 from aids.domain.outcome import Eligible, NotEligible, Outcome, Periodicity, Step, StepUnit, Unknown, not_in_force
 from aids.domain.rules.condition_activite import ACTIVITES, PARENT_ISOLE, every_adult_works
@@ -75,6 +75,39 @@ def has_full_maximum(child: Child, years: int, on: date) -> bool:
 
 def cmg_structure(case: CmgCase, bareme: Bareme, on: date) -> Outcome:
     """CMG of the month of `on`, in euros after CRDS. `case.care` is a micro-crèche, family crèche or company."""
+    found = _scale_or_refusal(case, bareme, on)
+    return found.answer() if isinstance(found, _Scale) else found
+
+
+def cmg_structure_by_price(case: CmgCase, bareme: Bareme, on: date) -> AmountByPrice:
+    """The amount of `cmg_structure` alone, for any price and number of hours."""
+    found = _scale_or_refusal(case.at_any_price(), bareme, on)
+    if isinstance(found, NotEligible):
+        return nothing
+    if not isinstance(found, _Scale):
+        return _unknown_within(case, bareme, on)
+    grant, cap = found.grant, found.price_cap
+
+    def amount(price: Decimal, hours: Decimal) -> Decimal:
+        if cap is not None and price > cap:
+            return NOTHING
+        _share, gross, levy = grant.amounts(to_cents(price * hours))
+        return gross - levy
+
+    return amount
+
+
+def _unknown_within(case: CmgCase, bareme: Bareme, on: date) -> AmountByPrice:
+    """Unknown, but for a price so high that it opens no right whatever the family answers."""
+    try:
+        cap = _Scale.at(case, bareme, on).price_cap
+    except NotInForce:
+        cap = None
+    return lambda price, hours: NOTHING if cap is not None and price > cap else None
+
+
+def _scale_or_refusal(case: CmgCase, bareme: Bareme, on: date) -> _Scale | NotEligible | Unknown:
+    """The scale when it gives an amount, otherwise why not."""
     try:
         scale = _Scale.at(case, bareme, on)
     except NotInForce:
@@ -89,7 +122,22 @@ def cmg_structure(case: CmgCase, bareme: Bareme, on: date) -> Outcome:
         return Unknown(missing, case.activity.reasons, (*case.sources, *scale.sources))
     if not case.spent:
         return NotEligible((Message(NOTHING_SPENT),), scale.sources)
-    return scale.answer()
+    return scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """What the scale gives one family for any spending: `part` percent of it up to `highest`, less `levy` percent."""
+
+    part: Decimal
+    highest: Decimal
+    levy: Decimal
+
+    def amounts(self, spent: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+        """Euros: the share of what is spent, the CMG before the CRDS, the CRDS."""
+        share = to_cents(spent * self.part / 100)
+        gross = min(share, self.highest)
+        return share, gross, crds(gross, self.levy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +159,14 @@ class _Scale:
     def figure(self, key: str) -> Decimal:
         return self.bareme.amount(key, self.on)
 
+    @property
+    def price_cap(self) -> Decimal | None:
+        """Euros an hour, for the small establishments of art. D.531-21 I; None for the others."""
+        return self.figure(PRICE_CAP) if self.case.care.mode_de_garde is ModeDeGarde.MICRO_CRECHE_PAJE else None
+
     def price_refusal(self) -> tuple[Message, ...]:
-        """Only the small establishments of art. D.531-21 I have a highest price."""
-        price, cap = self.case.care.hourly_price, self.figure(PRICE_CAP)
-        if self.case.care.mode_de_garde is not ModeDeGarde.MICRO_CRECHE_PAJE or price is None or price <= cap:
+        price, cap = self.case.care.hourly_price, self.price_cap
+        if cap is None or price is None or price <= cap:
             return ()
         return (Message(PRICE_TOO_HIGH, (("price", french_euros(cap)),)),)
 
@@ -126,31 +178,30 @@ class _Scale:
         return (*alone, *adults)
 
     def answer(self) -> Outcome:
-        """The amount, once price, income, activity and situation are known."""
-        yearly = self.case.household.revenus_nets_categoriels_annuels
-        if yearly is None or self.case.care.hourly_price is None:
-            return Unknown(self.case.missing)
+        """The amount; price, income, activity and situation are known."""
         spent = to_cents(self.case.spent)
-        share = to_cents(spent * self.figure(PART) / 100)
-        highest, trace = self._maximum(self.tranche(yearly))
-        gross = min(share, highest)
-        levy = crds(gross, self.figure(CRDS))
+        share, gross, levy = self.grant.amounts(spent)
         sources = (*self.case.sources, *self.sources)
         if gross == levy:
             return NotEligible((Message(TOO_LITTLE),), sources)
         steps = (
             Step(SPENT, spent, StepUnit.EUROS),
             Step(PART_OF_SPENT, share, StepUnit.EUROS),
-            *trace,
+            *self._maximum()[1],
             Step(GROSS, gross, StepUnit.EUROS),
             Step(CRDS_TAKEN, levy, StepUnit.EUROS),
             Step(NET, gross - levy, StepUnit.EUROS),
         )
         return Eligible(gross - levy, Periodicity.MONTHLY, steps, sources, self._said())
 
-    def tranche(self, yearly: Decimal) -> int:
+    @property
+    def grant(self) -> _Grant:
+        return _Grant(self.figure(PART), self._maximum()[0], self.figure(CRDS))
+
+    def tranche(self) -> int:
         """1, 2 or 3 by yearly income, against ceilings raised by each further child and for a parent alone."""
         family = self.case.household
+        yearly = family.revenus_nets_categoriels_annuels or Decimal(0)
         raised = self.figure(CEILING_ALONE) if family.parent_isole else Decimal(1)
         for number, (base, supplement) in enumerate(zip(CEILINGS, SUPPLEMENTS, strict=True), start=1):
             ceiling = (self.figure(base) + self.figure(supplement) * (family.enfants_a_charge - 1)) * raised
@@ -158,8 +209,9 @@ class _Scale:
                 return number
         return len(CEILINGS) + 1
 
-    def _maximum(self, tranche: int) -> tuple[Decimal, tuple[Step, ...]]:
+    def _maximum(self) -> tuple[Decimal, tuple[Step, ...]]:
         """The maximum of this family, with its trace: share of the BMAF, halves, then raises."""
+        tranche = self.tranche()
         key = f"{column(self.case.care.mode_de_garde)}_{tranche}"
         amount = maximum(self.figure(key), self.figure(BMAF))
         steps = [Step(TRANCHE, Decimal(tranche), StepUnit.COUNT), Step(MAXIMUM, amount, StepUnit.EUROS)]

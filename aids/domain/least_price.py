@@ -1,0 +1,157 @@
+"""The least a family may pay for a need, at places of any terms: what orders and limits look at, without its trace.
+
+Thousands of places have some hundreds of terms. What does not hang on the terms is settled once, so that each costs a
+few multiplications; `price_of_need` gives the same amounts, with everything that is shown of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from aids.domain.billing import BilledMinutes, BillingTerms, NeedHours, billed_minutes, cost_of_need, cost_per_month
+from aids.domain.care import PSU_MODES, Care, ModeDeGarde
+from aids.domain.estimate_request import EstimateRequest
+from aids.domain.household import Household
+from aids.domain.local_aid import LocalAid
+from aids.domain.monthly_aids import Scales
+from aids.domain.outcome import Unknown
+from aids.domain.paid_by_price import PaidByPrice, paid_by_price
+from aids.domain.price import Way, psu_case, way_of
+from aids.domain.price_after_aids import Months, Period, asks_no_price, at_best, at_worst, children_paid_for, months_of
+from aids.domain.price_terms import CareTerms
+from aids.domain.rules.psu import HourlyRate, hourly_rate
+
+
+@dataclass(frozen=True, slots=True)
+class LeastPriceCase:
+    """One family, one need, the scales and the aids of its place.
+
+    `reference`: euros an hour where a place does not say its price; None where the law has none.
+    """
+
+    family: Household
+    need: NeedHours
+    on: date
+    scales: Scales
+    local_aids: Sequence[LocalAid]
+    reference: Callable[[ModeDeGarde], Decimal | None]
+
+
+class LeastPrices:
+    """The least price of one need for one family: what `price_of_need` finds exact, or the bottom of its range."""
+
+    def __init__(self, case: LeastPriceCase) -> None:
+        self._case = case
+        self._deducts_local_aids = any(aid.is_computable for aid in case.local_aids)
+        family = case.family
+        self._exact, self._lowest, self._highest = (
+            _Family(case, each) for each in (family, at_best(family), at_worst(family))
+        )
+        self._billed: dict[BillingTerms, BilledMinutes] = {}
+        self._months: dict[BillingTerms, _BilledMonths] = {}
+        self._rates: dict[Hashable, Decimal | None] = {}
+
+    def of(self, terms: CareTerms) -> Decimal | None:
+        """Euros for the whole need, by month when it has no end; None when nobody can say."""
+        match way_of(terms, deducts_local_aids=self._deducts_local_aids):
+            case Way.FREE:
+                return self._at_rate(Decimal("0.00"), terms.billing)
+            case Way.RATE:
+                rate = self._rate(terms)
+                return None if rate is None else self._at_rate(rate, terms.billing)
+            case Way.AFTER_AIDS:
+                return self._after_aids(terms)
+            case Way.TO_ESTIMATE:
+                return None
+
+    def _at_rate(self, rate: Decimal, billing: BillingTerms) -> Decimal | None:
+        if billing not in self._billed:
+            self._billed[billing] = billed_minutes(self._case.need, billing)
+        billed = self._billed[billing]
+        return cost_per_month(rate, billed) if billed.for_need is None else cost_of_need(rate, billed)
+
+    def _rate(self, terms: CareTerms) -> Decimal | None:
+        key = (terms.mode_de_garde, terms.rounding, terms.plafond_local, terms.urgence, terms.tarif_fixe_urgence)
+        if key not in self._rates:
+            case = self._case
+            found = hourly_rate(psu_case(case.family, terms, case.on), case.scales["psu"], case.on)
+            known = found if isinstance(found, HourlyRate | Unknown) else found.lowest
+            self._rates[key] = None if isinstance(known, Unknown) else known.rate
+        return self._rates[key]
+
+    def _after_aids(self, terms: CareTerms) -> Decimal | None:
+        if asks_no_price(terms):
+            supposed = self._case.reference(terms.mode_de_garde)
+            if supposed is None:
+                return None
+            terms = replace(terms, hourly_price=supposed)
+        if terms.billing not in self._months:
+            self._months[terms.billing] = _BilledMonths.of(months_of(terms, self._case.need, self._case.on))
+        months = self._months[terms.billing]
+        exact = self._exact.pays(terms, months)
+        if exact is not None:
+            return exact
+        lowest = self._lowest.pays(terms, months)
+        return None if lowest is None or self._highest.pays(terms, months) is None else lowest
+
+
+@dataclass(frozen=True, slots=True)
+class _BilledMonths:
+    """The months of a need as some places bill them, the usual one last if there is one, each with its hours.
+
+    `counted`: how many of them, from the first, add up to the price.
+    """
+
+    periods: tuple[tuple[Period, Decimal], ...]
+    counted: int
+
+    @classmethod
+    def of(cls, months: Months) -> _BilledMonths:
+        periods = (*months.every, *((months.usual,) if months.usual else ()))
+        return cls(tuple((period, period.hours) for period in periods), len(months.every) or 1)
+
+
+class _Family:
+    """What one family pays. Months and children are settled once for each kind of care."""
+
+    def __init__(self, case: LeastPriceCase, family: Household) -> None:
+        self._case, self._family = case, family
+        self._settled: dict[Hashable, list[list[PaidByPrice]]] = {}
+
+    def pays(self, terms: CareTerms, months: _BilledMonths) -> Decimal | None:
+        """Euros, aids deducted; None as soon as one month is not known to the cent."""
+        total = Decimal(0)
+        for place, ((period, hours), children) in enumerate(
+            zip(months.periods, self._by_price(terms, months), strict=True)
+        ):
+            price = period.hourly_price(terms)
+            for child_s in children:
+                paid = child_s(price, hours)
+                if paid is None:
+                    return None
+                if place < months.counted:
+                    total += paid
+        return total
+
+    def _by_price(self, terms: CareTerms, months: _BilledMonths) -> list[list[PaidByPrice]]:
+        mode = terms.mode_de_garde
+        key = (mode, terms.rounding, terms.plafond_local) if mode in PSU_MODES else mode
+        if key not in self._settled:
+            self._settled[key] = [self._children(terms, period) for period, _hours in months.periods]
+        return self._settled[key]
+
+    def _children(self, terms: CareTerms, period: Period) -> list[PaidByPrice]:
+        care = Care(
+            mode_de_garde=terms.mode_de_garde,
+            specific_hours_per_month=period.specific_hours,
+            rounding=terms.rounding,
+            plafond_local=terms.plafond_local,
+        )
+        case = self._case
+        return [
+            paid_by_price(EstimateRequest(period.day, self._family, child, care), case.scales, case.local_aids)
+            for child in children_paid_for(terms.mode_de_garde, case.need.children)
+        ]
