@@ -60,6 +60,7 @@ def ratios(searches: Sequence[Timed]) -> dict[str, float | None]:
         "page_to_search_plus_empty": _median(
             dense, lambda one: one.cost("page") / (one.cost("search") + one.cost("empty_page"))
         ),
+        "page_price_sort_to_page": _median(dense, lambda one: one.cost("page_price_sort") / one.cost("page")),
         "baseline_to_search_weekly": _median(
             [one for one in dense if one.weekly], lambda one: one.cost("baseline") / one.cost("search")
         ),

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 
+from childcare.domain.answer import Sort
 from portal.bench.figures import Timed
 from portal.bench.processes import ProbeProcess
 from portal.bench.searches import Search, address
@@ -17,6 +19,7 @@ from portal.bench.world import national_map
 ROUNDS = 3
 FAR_KM = 60
 MANY, FEW = 50, 1
+BY_PRICE = urlencode({"tri": Sort.PRICE.value})
 
 
 class WrongAnswer(RuntimeError):
@@ -35,7 +38,7 @@ class Bench:
 
 
 def measured(bench: Bench) -> list[Timed]:
-    """Every search, ROUNDS times: empty page, page, search and lower bound one after the other, then the baseline."""
+    """Every search, ROUNDS times: each page, the search and the lower bound one after the other, then the baseline."""
     nowhere = commune_without_anybody()
     timed = [Timed(one.weekly, one.radius_km, bench.base.ask("groups", one.query)["groups"]) for one in bench.searches]
     for _ in range(2):  # caches and templates warm
@@ -58,6 +61,7 @@ def _round(bench: Bench, timed: Sequence[Timed], nowhere: Any, *, keep: bool) ->
         results = {
             "empty_page": _page(bench.base, empty),
             "page": _page(bench.base, one.query),
+            "page_price_sort": _page(bench.base, f"{one.query}&{BY_PRICE}"),
             **({"grown_page": _grown_page(bench.grown, one.query, empty)} if bench.grown else {}),
             "search": bench.base.ask("search", one.query),
             "lower_bound": bench.base.ask("lower_bound", one.query),

@@ -10,6 +10,7 @@ from typing import Any
 START, END = "<!-- bench: start -->", "<!-- bench: end -->"
 MEASURES = {
     "page": "whole results page",
+    "page_price_sort": "same page, cheapest first",
     "empty_page": "same page, nobody near",
     "journey": "search with prices and reasons",
     "search": "search (selector and rows of the page)",
@@ -41,6 +42,12 @@ TARGETS = (
         "≤ 1.5",
         lambda bench: bench["ratios"]["page_to_search_plus_empty"],
         lambda value: value <= 1.5,
+    ),
+    Target(
+        "page, cheapest first / page, densest decile",
+        "≤ 1.25",
+        lambda bench: bench["ratios"]["page_price_sort_to_page"],
+        lambda value: value <= 1.25,
     ),
     Target(
         "baseline / search, weekly needs, densest decile",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 
 from childcare.domain.ring import QUARTERS_PER_DAY, quarter_index
 from portal.bench.national import NationalFacility, Pattern, pattern_days
+from portal.bench.tariffs import tariff_of
 
 WEEK_QUARTERS = 7 * QUARTERS_PER_DAY
 # Odd, so that numbers stay distinct. A GiST index of identifiers that share their first half is endless to build.
@@ -16,7 +17,6 @@ SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC835
 DESCRIPTION = (
     "Lieu d’accueil fictif, engendré pour mesurer : équipe pluridisciplinaire, jardin, repas préparés sur place. "
 ) * 2
-PSU_KINDS_PRICE = {"micro_creche_paje": "hourly", "creche_familiale_paje": "hourly"}
 TIMES = tuple(f"{quarter // 4 % 24:02}:{quarter % 4 * 15:02}:00" for quarter in range(2 * QUARTERS_PER_DAY))
 
 
@@ -107,7 +107,6 @@ def _pattern_and_slots(
 
 
 def _facility(one: NationalFacility, identifier: int, now: datetime) -> dict[str, object]:
-    tariff = PSU_KINDS_PRICE.get(one.kind, "psu")
     return {
         "id": identifier,
         "name": f"Lieu d’accueil fictif {identifier}",
@@ -126,8 +125,7 @@ def _facility(one: NationalFacility, identifier: int, now: datetime) -> dict[str
         "first_visits": ("", "none", "same_day", "days")[one.number % 4],
         "first_visit_count": 3 if one.number % 4 == 3 else None,
         "request_channel": "portal",
-        "tariff": tariff,
-        "hourly_price": "9.50" if tariff == "hourly" else None,
+        **asdict(tariff_of(one)),
     }
 
 

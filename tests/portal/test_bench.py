@@ -136,9 +136,21 @@ def test_the_densest_decile_has_the_most_groups():
 
 def test_ratios_are_taken_search_by_search():
     searches = [
-        timed(9, search=10, answer=5, lower_bound=5, page=30, empty_page=10, baseline=1000, grown_page=33),
+        timed(
+            9,
+            search=10,
+            answer=5,
+            lower_bound=5,
+            page=30,
+            page_price_sort=36,
+            empty_page=10,
+            baseline=1000,
+            grown_page=33,
+        ),
         *(
-            timed(1, search=1, answer=1, lower_bound=1, page=1, empty_page=1, baseline=1, grown_page=1)
+            timed(
+                1, search=1, answer=1, lower_bound=1, page=1, page_price_sort=1, empty_page=1, baseline=1, grown_page=1
+            )
             for _ in range(5)
         ),
     ]
@@ -146,6 +158,7 @@ def test_ratios_are_taken_search_by_search():
         "search_to_lower_bound": 2.0,
         "answer_to_lower_bound": 1.0,
         "page_to_search_plus_empty": 1.5,
+        "page_price_sort_to_page": 1.2,
         "baseline_to_search_weekly": 100.0,
         "page_growth_x10": 1.0,
     }
@@ -153,7 +166,9 @@ def test_ratios_are_taken_search_by_search():
 
 def test_without_growth_its_ratio_is_unknown():
     assert (
-        ratios([timed(1, search=1, answer=1, lower_bound=1, page=1, empty_page=1, baseline=1)])["page_growth_x10"]
+        ratios([timed(1, search=1, answer=1, lower_bound=1, page=1, page_price_sort=1, empty_page=1, baseline=1)])[
+            "page_growth_x10"
+        ]
         is None
     )
 
@@ -172,6 +187,7 @@ def a_bench() -> dict:
         "ratios": {
             "search_to_lower_bound": 3.0,
             "page_to_search_plus_empty": 1.6,
+            "page_price_sort_to_page": 1.3,
             "baseline_to_search_weekly": 60.0,
             "page_growth_x10": None,
         },
@@ -185,6 +201,7 @@ def test_the_report_tells_targets_reached_missed_and_not_measured():
     lines = {line.split("|")[1].strip(): line for line in report.table(a_bench()).splitlines() if line.startswith("| ")}
     assert "reached" in lines["search / lower bound, densest decile"]
     assert "missed" in lines["page / (search + empty page), densest decile"]
+    assert "missed" in lines["page, cheapest first / page, densest decile"]
     assert "not measured" in lines["page with ten times as many age groups elsewhere"]
     assert "missed" in lines["queries of a page, 1 and 50 results"]
 
