@@ -24,6 +24,8 @@ MAX_MONTHLY_INCOME, MAX_YEARLY_INCOME, MAX_HOURLY_PRICE = 1_000_000, 12_000_000,
 MAX_YEARLY_CESU = 100_000
 MAX_HOURS_PER_MONTH, MAX_HOURS_PER_WEEK = 744, 168
 CODE_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}", re.ASCII)
+# First digits of its communes: a family that says where it lives need not say it twice.
+MAYOTTE = "976"
 
 REQUEST_FIELDS = ("on", "household", "child", "care", "life_event")
 HOUSEHOLD_FIELDS = (
@@ -73,7 +75,7 @@ def parse_estimate_request(content: bytes) -> EstimateRequest:
     care = _care(fields.section("care", CARE_FIELDS))
     life_event = None
     if fields.has("life_event"):
-        life_event = _life_event(fields.section("life_event", LIFE_EVENT_FIELDS))
+        life_event = _life_event(fields.section("life_event", LIFE_EVENT_FIELDS), household.enfants_a_charge)
     return EstimateRequest(on, household, child, care, life_event)
 
 
@@ -91,6 +93,7 @@ def _household(fields: Fields) -> Household:
     activites = fields.required("activites", fields.codes("activites", Activity, at_most=2))
     if parent_isole and len(activites) > 1:
         fields.refuse("activites", "une seule activité pour un parent seul (parent_isole).")
+    commune = fields.matching("commune", CODE_INSEE, 'un code INSEE comme "31555"')
     return Household(
         enfants_a_charge=children,
         parent_isole=parent_isole,
@@ -99,8 +102,8 @@ def _household(fields: Fields) -> Household:
         ressources_psu_mensuelles=fields.amount("ressources_psu_mensuelles", MAX_MONTHLY_INCOME),
         revenus_nets_categoriels_annuels=fields.amount("revenus_nets_categoriels_annuels", MAX_YEARLY_INCOME),
         activites=activites,
-        commune=fields.matching("commune", CODE_INSEE, 'un code INSEE comme "31555"'),
-        mayotte=bool(fields.flag("mayotte")),
+        commune=commune,
+        mayotte=bool(fields.flag("mayotte")) or (commune or "").startswith(MAYOTTE),
         prepare=fields.code("prepare", Prepare),
     )
 
@@ -136,11 +139,14 @@ def _care(fields: Fields) -> Care:
     )
 
 
-def _life_event(fields: Fields) -> LifeEvent:
+def _life_event(fields: Fields, children: int) -> LifeEvent:
     contract_days = fields.whole("contract_days", 1, 36_500)
     contract_type = fields.code("contract_type", ContractType)
     if contract_type is None and contract_days is not None:
         contract_type = ContractType.CDD
+    under_12 = fields.whole("children_under_12", 0, MAX_CHILDREN)
+    if under_12 is not None and under_12 > children:
+        fields.refuse("children_under_12", f"ne peut dépasser household.enfants_a_charge ({children}).")
     return LifeEvent(
         kind=fields.required("kind", fields.code("kind", LifeEventKind)),
         start=_required_day(fields, "start", FIRST_DAY, LAST_DAY),
@@ -150,7 +156,7 @@ def _life_event(fields: Fields) -> LifeEvent:
         training_hours=fields.whole("training_hours", 0, 10_000),
         hours_per_week=fields.amount("hours_per_week", MAX_HOURS_PER_WEEK),
         are_journaliere=fields.amount("are_journaliere", MAX_HOURLY_PRICE),
-        children_under_12=fields.whole("children_under_12", 0, MAX_CHILDREN),
+        children_under_12=under_12,
         last_age_on=fields.day("last_age_on", FIRST_DAY, LAST_DAY),
         registered_france_travail=fields.flag("registered_france_travail"),
     )

@@ -39,8 +39,9 @@ class Step:
 
     @property
     def plain(self) -> str:
-        """The value as machines write it: « 646.00 »."""
-        return f"{self.value:f}"
+        """The value as machines write it, euros with two decimals: « 646.00 »."""
+        in_euros = self.unit in (StepUnit.EUROS, StepUnit.EUROS_PER_HOUR)
+        return f"{to_cents(self.value) if in_euros else self.value:f}"
 
     @property
     def display(self) -> str:

@@ -41,6 +41,8 @@ class JsonCommand(BaseCommand):
 
 def _read(path: Path | None) -> bytes:
     """One byte more than allowed tells that it is too long."""
+    if path is None and sys.stdin is None:
+        raise InvalidInput("L’entrée standard est fermée : donnez le JSON, ou --file.")
     if path is None:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:

@@ -138,6 +138,12 @@ def test_as_a_program_invalid_input_leaves_standard_output_empty():
     assert done.stderr.decode().startswith("on : doit être une date")
 
 
+def test_as_a_program_without_standard_input():
+    done = subprocess.run(["sh", "-c", f"{sys.executable} {MANAGE} estimate <&-"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == "L’entrée standard est fermée : donnez le JSON, ou --file.\n"
+
+
 def test_a_file_instead_of_standard_input(run, tmp_path):
     file = tmp_path / "demande.json"
     file.write_text(json.dumps(REQUEST), encoding="utf-8")
@@ -146,6 +152,20 @@ def test_a_file_instead_of_standard_input(run, tmp_path):
     code, out, err = run(b"", "--file", str(tmp_path / "absent.json"))
     assert (code, out) == (2, "")
     assert "--file" in err
+
+
+def test_amounts_of_the_steps_have_two_decimals(run):
+    request = changed("care.cesu_employeur_annuel", "500")
+    steps = {step["label"]: step["value"] for aid in answer(run, request)["aids"] for step in aid["steps"]}
+    assert (steps["Dépense maximum"], steps["CESU sans impôt, au plus par an"]) == ("3500.00", "2591.00")
+    assert steps["Tranche de revenus, de 1 à 3"] == "1"
+
+
+def test_a_commune_of_mayotte_has_the_amounts_of_mayotte(run):
+    request = changed("household.commune", "97611")
+    del request["household"]["mayotte"]
+    lump_sum = next(aid for aid in answer(run, request)["aids"] if aid["code"] == "age")
+    assert lump_sum["amount"] == "208.00"
 
 
 def test_the_keys_are_those_of_the_contract(run):
@@ -301,6 +321,7 @@ def test_before_the_first_scale_it_is_unknown(run):
         ("on", "1990-01-01"),
         ("on", "2090-01-01"),
         ("on", "2026-11-15T00:00"),
+        ("life_event.children_under_12", 2),
         ("life_event.contract_days", "180"),
         ("life_event.kind", "mariage"),
         ("life_event.hours_per_week", "200"),
