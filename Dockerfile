@@ -18,7 +18,7 @@ RUN SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build \
  && python -m compileall -q .
 
 FROM python:3.13-slim-bookworm
-# Pango draws the text of the checklist of aids in PDF (docs/adr/0043-checklist-in-pdf.md).
+# Pango draws the text of the checklist of aids in PDF (docs/adr/0044-checklist-in-pdf.md).
 RUN apt-get update \
  && apt-get install --no-install-recommends --yes libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/*
