@@ -208,6 +208,8 @@ def _from_least_to_most(found: FoundAid) -> tuple[str, ...]:
     """One line for many kinds of care or children."""
     granted = [case.outcome for case in found.granted if isinstance(case.outcome, Eligible)]
     ends = [amount_in_words(end(granted, key=lambda outcome: outcome.amount)) for end in (min, max)]
+    if ends[0] == ends[1]:
+        return (ends[0],)
     return (_("Selon la garde et l’enfant : de %(low)s à %(high)s") % {"low": ends[0], "high": ends[1]},)
 
 

@@ -225,6 +225,18 @@ def test_a_mistake_of_the_address_is_said(client, changes, message):
     assert message in text_of(answer)
 
 
+@pytest.mark.parametrize("text", ["\x00", "²", "9" * 400])
+@pytest.mark.parametrize(
+    "name", ["heures", "mois1", "annee1", "ville", "commune", "mode", "prix_assistante_maternelle", "raison", "enfants"]
+)
+def test_any_address_is_answered(client, name, text):
+    assert client.get("/vos-aides/", short(**{name: text})).status_code in {200, 400}
+    assert client.post("/vos-aides/liste.pdf", {**short(), "ville": "", "heures": "", name: text}).status_code in {
+        200,
+        302,
+    }
+
+
 def test_a_wrong_price_beside_a_search_is_said(client):
     answer = client.get(weekly(prix_micro_creche_paje="0").replace("/places/", "/vos-aides/"))
 
