@@ -234,6 +234,12 @@ class Bareme:
             return ()
         return (Message(BAREME_AT, (("date", french_date(newest)),)),)
 
+    def renewal(self, on: date, *keys: str) -> tuple[Message, ...]:
+        """« Barème au … » for each of these figures, replaced every year on the same day, not yet replaced at `on`."""
+        begun = dict.fromkeys(self.at(key, on).valid_from for key in keys)
+        late = (first for first in begun if on >= _months_later(first, 12))
+        return tuple(Message(BAREME_AT, (("date", french_date(first)),)) for first in late)
+
     def _awaits_confirmation(self, on: date) -> bool:
         """Whether some figure in force should already have given way to one that is not confirmed."""
         return any(

@@ -127,9 +127,9 @@ def test_a_shared_child_counts_for_one():
     assert shared.amount == usual.amount
 
 
-@pytest.mark.parametrize("mode", [AMA, MICRO])
-def test_a_scale_that_should_have_been_replaced_gives_its_date(mode):
-    said = [texts(answer(family(), CHILD, care(mode), on).warnings) for on in (date(2027, 4, 30), date(2027, 5, 1))]
+@pytest.mark.parametrize("mode", [AMA, HOME, MICRO, COMPANY])
+def test_a_scale_is_replaced_each_first_of_april_and_said_to_be_old_from_that_day(mode):
+    said = [texts(answer(family(), CHILD, care(mode), on).warnings) for on in (date(2027, 3, 31), date(2027, 4, 1))]
     assert ["Barème au 1er avril 2026" in text for text in said] == [False, True]
 
 

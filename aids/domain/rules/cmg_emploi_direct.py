@@ -130,6 +130,8 @@ class _Scale:
         keys, family = KEYS[case.care.mode_de_garde], case.household
         figures = (keys.reference, keys.price_cap, keys.share, PLANCHER, PLAFOND, AGE_LIMIT, AGE_LIMIT_ALONE)
         sources, warnings = bareme.used(on, *figures)
+        # Revalued each 1 April (art. L.531-5 III).
+        late = bareme.renewal(on, keys.reference)
         return cls(
             case=case,
             reference=bareme.amount(keys.reference, on),
@@ -140,7 +142,7 @@ class _Scale:
             age_limit=int(bareme.amount(AGE_LIMIT, on)),
             age_limit_alone=int(bareme.amount(AGE_LIMIT_ALONE, on)),
             sources=sources,
-            warnings=warnings,
+            warnings=tuple(dict.fromkeys((*late, *warnings))),
         )
 
     def answer(self, on: date) -> Outcome:

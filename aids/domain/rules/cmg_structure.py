@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from aids.domain.bareme import BAREME_AT, Bareme, NotInForce, Source
+from aids.domain.bareme import Bareme, NotInForce, Source
 from aids.domain.care import AT_HOME, Child, ModeDeGarde
 from aids.domain.cmg import FOR_THE_FAMILY, NOTHING, NOTHING_SPENT, AmountByPrice, CmgCase, nothing
 from aids.domain.household import Activity, Household
 from aids.domain.outcome import Eligible, NotEligible, Outcome, Periodicity, Step, StepUnit, Unknown, not_in_force
 from aids.domain.rules.condition_activite import ACTIVITES, PARENT_ISOLE, every_adult_works
-from aids.domain.wording import CENT, Message, french_date, french_euros, gettext_noop, to_cents
+from aids.domain.wording import CENT, Message, french_euros, gettext_noop, to_cents
 
 BMAF, CRDS, PART = "bmaf", "crds", "part_maximale"
 AGE_LIMIT, AGE_OF_HALF, PRICE_CAP = "age_limite", "age_demi_montant", "prix_horaire_maximal"
@@ -29,6 +29,8 @@ FIGURES = (
     *(BMAF, CRDS, PART, AGE_LIMIT, AGE_OF_HALF, PRICE_CAP, CEILING_ALONE),
     *(SPECIFIC_HOURS, SPECIFIC_RAISE, SITUATION_RAISE, *CEILINGS, *SUPPLEMENTS),
 )
+# On 1 January, then on 1 April.
+RENEWED_EACH_YEAR = (CEILINGS[0], BMAF)
 AUGUST = 8
 
 SPENT = gettext_noop("Dépense de garde du mois")
@@ -154,7 +156,8 @@ class _Scale:
     def at(cls, case: CmgCase, bareme: Bareme, on: date) -> _Scale:
         shares = tuple(f"{column(case.care.mode_de_garde)}_{tranche}" for tranche in (1, 2, 3))
         sources, warnings = bareme.used(on, *FIGURES, *shares)
-        return cls(case, bareme, on, sources, warnings)
+        late = bareme.renewal(on, *RENEWED_EACH_YEAR)
+        return cls(case, bareme, on, sources, tuple(dict.fromkeys((*late, *warnings))))
 
     def figure(self, key: str) -> Decimal:
         return self.bareme.amount(key, self.on)
@@ -243,12 +246,7 @@ class _Scale:
         shared = (Message(SHARED_CUSTODY),) if self.case.child.residence_alternee else ()
         several = self.case.household.enfants_a_charge > 1 and self.case.care.mode_de_garde in AT_HOME
         family = (Message(FOR_THE_FAMILY),) if several else ()
-        return (*self.case.warnings, *shared, *family, *self._last_year(), *self.warnings)
-
-    def _last_year(self) -> tuple[Message, ...]:
-        """Ceilings change every 1 January: those of an earlier year should have been replaced."""
-        begun = self.bareme.at(CEILINGS[0], self.on).valid_from
-        return (Message(BAREME_AT, (("date", french_date(begun)),)),) if begun.year < self.on.year else ()
+        return (*self.case.warnings, *shared, *family, *self.warnings)
 
 
 def _is_helped(family: Household) -> bool:
