@@ -47,9 +47,8 @@ class LeastPrices:
         self._case = case
         self._deducts_local_aids = any(aid.is_computable for aid in case.local_aids)
         family = case.family
-        self._exact, self._lowest, self._highest = (
-            _Family(case, each) for each in (family, at_best(family), at_worst(family))
-        )
+        self._exact, self._highest = _Family(case, family), _Family(case, at_worst(family))
+        self._best = [_Family(case, each) for each in at_best(family)]
         self._billed: dict[BillingTerms, BilledMinutes] = {}
         self._months: dict[BillingTerms, _BilledMonths] = {}
         self._rates: dict[Hashable, Decimal | None] = {}
@@ -94,8 +93,8 @@ class LeastPrices:
         exact = self._exact.pays(terms, months)
         if exact is not None:
             return exact
-        lowest = self._lowest.pays(terms, months)
-        return None if lowest is None or self._highest.pays(terms, months) is None else lowest
+        best = [paid for family in self._best if (paid := family.pays(terms, months)) is not None]
+        return None if not best or self._highest.pays(terms, months) is None else min(best)
 
 
 @dataclass(frozen=True, slots=True)

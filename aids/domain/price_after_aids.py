@@ -84,6 +84,11 @@ class _Estimated:
         return all(found.reste_a_charge is not None for found in (*self.every, *self.usual))
 
     @property
+    def paid(self) -> Decimal:
+        """Of the whole need, else of a usual month; every estimate is known."""
+        return _totals(self.every or self.usual)[1]
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """Of the aids of a usual month, each once."""
         aids = (aid for found in self.usual or self.every for aid in found.aids)
@@ -130,10 +135,11 @@ def price_after_aids(
     )
     if exact.is_known:
         return replace(common, exact=exact.amounts(terms), sources=exact.sources, warnings=notices + exact.warnings)
-    lowest = _estimated(at_best(family), terms, need.children, months, estimate)
+    best = [_estimated(each, terms, need.children, months, estimate) for each in at_best(family)]
     highest = _estimated(at_worst(family), terms, need.children, months, estimate)
-    if not (lowest.is_known and highest.is_known):
-        return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + lowest.warnings)
+    lowest = min((each for each in best if each.is_known), key=lambda each: each.paid, default=None)
+    if lowest is None or not highest.is_known:
+        return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + best[0].warnings)
     return replace(
         common,
         status=PriceStatus.RANGE,
@@ -222,26 +228,27 @@ def months_of(terms: CareTerms, need: NeedHours, on: date) -> Months:
     )
 
 
-def at_best(family: Household) -> Household:
-    """What nobody said, at its most favourable: these rules never give less for a lower income or to a parent alone."""
-    isole = True if family.parent_isole is None else family.parent_isole
-    return replace(
-        family,
-        parent_isole=isole,
-        activites=family.activites or (Activity.EMPLOI,) * (1 if isole else 2),
-        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, LEAST_INCOME),
-        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, LEAST_INCOME),
-    )
+def at_best(family: Household) -> tuple[Household, ...]:
+    """What nobody said, at its most favourable: the law never gives less for a lower income or to a parent alone.
+
+    A local aid may be for couples: who did not say is supposed alone, then in couple.
+    """
+    alone = (True, False) if family.parent_isole is None else (family.parent_isole,)
+    return tuple(_supposed(family, isole, Activity.EMPLOI, LEAST_INCOME) for isole in alone)
 
 
 def at_worst(family: Household) -> Household:
-    isole = bool(family.parent_isole)
+    return _supposed(family, bool(family.parent_isole), Activity.AUCUNE, GREATEST_INCOME)
+
+
+def _supposed(family: Household, isole: bool, activity: Activity, income: Decimal) -> Household:
+    """The same family, each silence filled."""
     return replace(
         family,
         parent_isole=isole,
-        activites=family.activites or (Activity.AUCUNE,) * (1 if isole else 2),
-        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, GREATEST_INCOME),
-        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, GREATEST_INCOME),
+        activites=family.activites or (activity,) * (1 if isole else 2),
+        revenus_nets_categoriels_annuels=_or(family.revenus_nets_categoriels_annuels, income),
+        ressources_psu_mensuelles=_or(family.ressources_psu_mensuelles, income),
     )
 
 

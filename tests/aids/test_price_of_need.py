@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -185,3 +186,17 @@ def test_a_local_aid_is_deducted_from_the_national_scale_too():
     assert helped.monthly == alone.monthly - 30
     assert helped.advanced_monthly == alone.monthly
     assert "Tarif selon vos revenus" in {step.label for step in helped.steps}
+
+
+@pytest.mark.parametrize("income", [1500, 3000])
+def test_a_range_begins_with_the_best_of_a_parent_alone_and_of_a_couple(income):
+    """Hauts-de-France pays 30 € to a parent alone under 2 SMIC, 20 € to a couple under 3 SMIC."""
+    unsaid = family(ressources_psu_mensuelles=Decimal(income), commune="59350")
+    need = need_hours((480,) * 36)
+    price = price_of_need(unsaid, CRECHE, need, ON)
+    assert price.status is PriceStatus.RANGE
+    couple, alone = (
+        price_of_need(replace(unsaid, parent_isole=isole, activites=activities), CRECHE, need, ON).exact.for_need
+        for isole, activities in ((False, (Activity.EMPLOI,) * 2), (True, (Activity.EMPLOI,)))
+    )
+    assert price.lowest.for_need == min(couple, alone) < price.highest.for_need
