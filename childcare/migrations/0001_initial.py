@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.db.models.lookups
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
@@ -362,6 +363,33 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=100, null=True, verbose_name="identifiant dans la source"),
                 ),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmé le")),
+                (
+                    "price_terms",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            "kind",
+                            models.Value("|"),
+                            "tariff",
+                            models.Value("|"),
+                            "psu_rounding",
+                            models.Value("|"),
+                            "plafond_local",
+                            models.Value("|"),
+                            "hourly_price",
+                            models.Value("|"),
+                            "flat_price",
+                            models.Value("|"),
+                            "flat_period",
+                            models.Value("|"),
+                            "billing_unit_minutes",
+                            models.Value("|"),
+                            "minimum_stay_minutes",
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
                 (
@@ -500,6 +528,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("listed", models.BooleanField(default=True, editable=False)),
+                ("price_terms", models.TextField(editable=False)),
                 ("label", models.CharField(blank=True, max_length=200, verbose_name="nom du site")),
                 ("address", models.CharField(blank=True, max_length=250, verbose_name="adresse")),
                 ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
@@ -726,7 +755,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="facility",
-            constraint=models.UniqueConstraint(fields=("id", "kind", "listed"), name="facility_copied_by_site"),
+            constraint=models.UniqueConstraint(
+                fields=("id", "kind", "listed", "price_terms"), name="facility_copied_by_site"
+            ),
         ),
         migrations.AddConstraint(
             model_name="facility",

@@ -9,11 +9,14 @@ from django.db.models import Q
 
 from childcare.models.admission import AdmissionTerms
 from childcare.models.labels import FACILITY_KINDS
-from childcare.models.tariff import TariffTerms
+from childcare.models.tariff import TariffTerms, spelled_price_fields
 
 
 class Facility(AdmissionTerms, TariffTerms):
-    """A « lieu d'accueil »: a crèche, a MAM, an assistant maternel, a home-care service."""
+    """A « lieu d'accueil »: a crèche, a MAM, an assistant maternel, a home-care service.
+
+    `price_terms`: all that its price hangs on, in one text, so that a search prices places of equal terms once.
+    """
 
     name = models.CharField("nom", max_length=200)
     kind = models.CharField("type", max_length=32, choices=FACILITY_KINDS)
@@ -38,6 +41,9 @@ class Facility(AdmissionTerms, TariffTerms):
         blank=True,
         related_name="+",
     )
+    price_terms = models.GeneratedField(
+        expression=spelled_price_fields(), output_field=models.TextField(), db_persist=True
+    )
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True)
 
@@ -51,8 +57,8 @@ class Facility(AdmissionTerms, TariffTerms):
                 name="facility_source_external_id",
                 violation_error_message="Ce lieu existe déjà dans cette source.",
             ),
-            # The sites copy these columns by a composite foreign key: see migration 0002.
-            models.UniqueConstraint(fields=["id", "kind", "listed"], name="facility_copied_by_site"),
+            # The sites copy these columns by a composite foreign key: migrations/sql/copies.sql.
+            models.UniqueConstraint(fields=["id", "kind", "listed", "price_terms"], name="facility_copied_by_site"),
             models.CheckConstraint(
                 condition=Q(billing_unit_minutes__gte=1),
                 name="facility_billing_unit",

@@ -19,9 +19,9 @@ WEEK_QUARTERS = 7 * 96
 class Site(models.Model):
     """A place where a facility receives children: an address, an itinerant stop, or the base of a home-care service.
 
-    `kind` and `listed` are the facility's, kept equal by a composite foreign key. Presence dates are both included;
-    null is « always ». `open_week` has one bit per quarter-hour of a week from Monday 00:00; null is unknown, never
-    closed.
+    `kind`, `listed` and `price_terms` are the facility's, kept equal by a composite foreign key. Presence dates are
+    both included; null is « always ». `open_week` has one bit per quarter-hour of a week from Monday 00:00; null is
+    unknown, never closed.
     """
 
     class Precision(models.TextChoices):
@@ -38,6 +38,7 @@ class Site(models.Model):
     )
     kind = models.CharField(max_length=32, choices=FACILITY_KINDS, editable=False)
     listed = models.BooleanField(default=True, editable=False)
+    price_terms = models.TextField(editable=False)
     label = models.CharField("nom du site", max_length=200, blank=True)
     address = models.CharField("adresse", max_length=250, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
@@ -92,9 +93,9 @@ class Site(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Read now: the facility in memory may be older than the copies that PostgreSQL keeps.
-        copied = Facility.objects.filter(pk=self.facility_id).values_list("kind", "listed").first()
+        copied = Facility.objects.filter(pk=self.facility_id).values_list("kind", "listed", "price_terms").first()
         if copied:
-            self.kind, self.listed = copied
+            self.kind, self.listed, self.price_terms = copied
         super().save(*args, **kwargs)
 
 

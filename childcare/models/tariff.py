@@ -3,6 +3,35 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+# Everything of a facility that its price hangs on; the membership fee is said beside the price, never counted in it.
+PRICE_FIELDS = (
+    "kind",
+    "tariff",
+    "psu_rounding",
+    "plafond_local",
+    "hourly_price",
+    "flat_price",
+    "flat_period",
+    "billing_unit_minutes",
+    "minimum_stay_minutes",
+)
+SEPARATOR = "|"
+
+
+def spelled_price_fields() -> Concat:
+    """The PRICE_FIELDS in one text, nothing where one is null: « micro_creche_paje|hourly|half_up||9.50|||30|0 »."""
+    first, *others = PRICE_FIELDS
+    return Concat(
+        first, *(part for name in others for part in (Value(SEPARATOR), name)), output_field=models.TextField()
+    )
+
+
+def price_fields_of(price_terms: str) -> dict[str, str]:
+    """The texts of the PRICE_FIELDS by name, empty for null."""
+    return dict(zip(PRICE_FIELDS, price_terms.split(SEPARATOR), strict=True))
 
 
 class TariffTerms(models.Model):

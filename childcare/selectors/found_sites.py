@@ -15,7 +15,8 @@ from core.prepared import prepared_cursor
 
 Row = Sequence[Any]
 TABLES: tuple[tuple[str, type[models.Model]], ...] = (("site", Site), ("facility", Facility))
-DEFERRED = {"created_at", "updated_at"}  # shown nowhere, and an instant takes longer to read than any other value
+# Shown nowhere: an instant takes longer to read than any other value, and the terms of a price are other columns again.
+DEFERRED = {"created_at", "updated_at", "price_terms"}
 
 
 def found_sites(ids: Iterable[int], *, labelled_on: date) -> dict[int, Site]:

@@ -19,7 +19,7 @@ from childcare.domain.question import Question, is_long, local_time, published_d
 from childcare.domain.ranking import KINDS_IN_ORDER
 from childcare.domain.ring import RING_DAYS
 from childcare.domain.seats import class_of_need
-from childcare.selectors.search_sql import Shape, search_statement
+from childcare.selectors.search_sql import Shape, every_site_statement, search_statement
 from core.prepared import prepared_cursor
 from territory.domain.distance import EARTH_RADIUS_KM
 
@@ -49,6 +49,24 @@ class Candidates:
     count_by_kind: dict[ResultKind, int]
 
 
+@dataclass(frozen=True, slots=True)
+class EverySite:
+    """Every site that answers, column by column, in no order.
+
+    `ranks` are places in KINDS_IN_ORDER, `chords` grow with the distance (`kilometres`), `price_terms` are those of the
+    facility; `are_labelled` (False but for parents in insertion) and `days_old` (None when unknown; an empty list) say
+    something when freshness is asked for.
+    """
+
+    site_ids: Sequence[int] = ()
+    ranks: Sequence[int] = ()
+    covered_minutes: Sequence[int] = ()
+    chords: Sequence[float] = ()
+    price_terms: Sequence[str] = ()
+    are_labelled: Sequence[bool] = ()
+    days_old: Sequence[int | None] = ()
+
+
 def ask(need: Need, *, now: datetime) -> Question:
     """The need at that instant (aware), against the calendar as far as it is filled. One query."""
     with prepared_cursor() as cursor:
@@ -71,11 +89,55 @@ def candidates(
 ) -> Candidates:
     """The first sites in that order, in one query. `sites` restricts to these; without coverage, minutes only
     (neither missing hours nor kept seats)."""
-    masks, need = question.masks, question.need
-    if question.asks_nothing or not masks.ages:
+    if not _asks_something(question):
         return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
-    shape = Shape(
-        masks=masks,
+    parameters = _parameters(question, filters, now) | {
+        "first": Int4(first),
+        "with_coverage": with_coverage,
+        "sites": sites,
+    }
+    with prepared_cursor() as cursor:
+        cursor.execute(search_statement(_shape(question, filters, sort, sites)), parameters)
+        rows = cursor.fetchall()
+    counts = rows[0][6:10] if rows else (0, 0, 0, 0)
+    needed_minutes = question.needed_minutes  # sums the hours each time
+    found = tuple(_candidate(question, needed_minutes, row) for row in rows)
+    return Candidates(found, dict(zip(KINDS_IN_ORDER, counts, strict=True)))
+
+
+def every_site(question: Question, filters: Filters, *, now: datetime, with_freshness: bool) -> EverySite:
+    """All that `candidates` would put in order, in one query. Labels and freshness are read on demand."""
+    if not _asks_something(question):
+        return EverySite()
+    shape = _shape(question, filters, Sort.PRICE, None)
+    with prepared_cursor() as cursor:
+        cursor.execute(every_site_statement(shape, with_freshness=with_freshness), _parameters(question, filters, now))
+        ids, ranks, minutes, chords, price_terms, labelled, days_old = cursor.fetchone()
+    if ids is None:
+        return EverySite()
+    return EverySite(
+        site_ids=_integers(ids),
+        ranks=_integers(ranks),
+        covered_minutes=_integers(minutes),
+        chords=[float(chord) for chord in chords.split(",")],
+        price_terms=price_terms.split("\n"),
+        are_labelled=[label == "1" for label in labelled.split(",")],
+        days_old=[int(days) if days else None for days in days_old.split(",")] if with_freshness else [],
+    )
+
+
+def _integers(spelled: str) -> list[int]:
+    return [int(number) for number in spelled.split(",")]
+
+
+def _asks_something(question: Question) -> bool:
+    return not question.asks_nothing and bool(question.masks.ages)
+
+
+def _shape(question: Question, filters: Filters, sort: Sort, sites: Sequence[int] | None) -> Shape:
+    need = question.need
+    return Shape(
+        masks=question.masks,
         children=len(need.children),
         sort=sort,
         seats_class=question.seats_class if question.is_answerable else None,
@@ -87,18 +149,11 @@ def candidates(
         avip_only=filters.avip_only,
         has_hours=question.hours is not None,
     )
-    parameters = _parameters(question, filters, now) | {
-        "first": Int4(first),
-        "with_coverage": with_coverage,
-        "sites": sites,
-    }
-    with prepared_cursor() as cursor:
-        cursor.execute(search_statement(shape), parameters)
-        rows = cursor.fetchall()
-    counts = rows[0][6:10] if rows else (0, 0, 0, 0)
-    needed_minutes = question.needed_minutes  # sums the hours each time
-    found = tuple(_candidate(question, needed_minutes, row) for row in rows)
-    return Candidates(found, dict(zip(KINDS_IN_ORDER, counts, strict=True)))
+
+
+def kilometres(chord: float) -> float:
+    """From the square of half the chord, on a sphere of radius 1, to the great circle on the Earth."""
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
 def _candidate(question: Question, needed_minutes: int, row: tuple[Any, ...]) -> Candidate:
@@ -109,8 +164,7 @@ def _candidate(question: Question, needed_minutes: int, row: tuple[Any, ...]) ->
         whole = question.masks.whole
         cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
         coverage = Coverage(minutes, needed_minutes, question.hours.published, whole, cover)
-    distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
-    return Candidate(site_id, kind, distance, minutes, is_nearest, takes_kept_seats, coverage)
+    return Candidate(site_id, kind, kilometres(chord), minutes, is_nearest, takes_kept_seats, coverage)
 
 
 def _restriction(filters: Filters, sites: Sequence[int] | None) -> str:

@@ -140,6 +140,12 @@ IS_LABELLED = """(
     LIMIT 1
 )"""
 
+# How long ago its data were confirmed, as Python's timedelta counts days.
+DAYS_OLD = """coalesce((
+            SELECT floor(extract(epoch FROM %(now)s - confirmed_at) / 86400)::text
+            FROM site JOIN facility ON facility.id = facility_id WHERE site.id = site_id
+        ), '')"""
+
 DECAMETRES = "round(asin(sqrt(least(chord, 1))) * %(diameter)s * 100)::bigint"
 
 # The first criteria of each order (childcare.domain.ranking), packed in numbers; Python settles what remains equal. The
@@ -187,24 +193,7 @@ def search_statement(shape: Shape) -> str:
     parents in insertion cover some of them, the number of sites of each of the four kinds, whether the site is the
     nearest.
     """
-    return f"""WITH {NEED},
-{ABSENT}
-covered AS ({_covered(shape)}
-),
-judged AS (
-    SELECT site_id, chord, rank,
-        {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if shape.has_hours else "0"} AS minutes
-    FROM (
-        SELECT *, CASE
-            WHEN is_contact THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
-            WHEN minutes > 0 THEN CASE WHEN minutes >= %(least_minutes)s THEN {FREE} END
-            WHEN is_unknown AND {IS_OPEN} THEN {OPEN}
-            WHEN is_known AND %(least_minutes)s = 0 AND {IS_THERE} THEN {FULL}
-        END AS rank
-        FROM covered OFFSET 0
-    ) r
-    WHERE rank IS NOT NULL {f"AND {IS_LABELLED}" if shape.avip_only else ""}
-),
+    return f"""WITH {judged(shape)},
 ranked AS MATERIALIZED (SELECT *, {FIRST_KEYS[shape.sort]} AS first_key FROM judged),
 shortlist AS MATERIALIZED (
     SELECT *, {_key(shape)} AS key FROM ranked {NOT_AFTER.format(key="first_key", rows="ranked")}
@@ -222,6 +211,46 @@ SELECT top.site_id, top.chord, top.minutes, top.rank, cover.bits,
     {_takes_kept_seats(shape)}, c.free, c.open, c.full, c.contact,
     top.chord = c.nearest
 FROM top CROSS JOIN counted c LEFT JOIN cover ON cover.site_id = top.site_id"""
+
+
+def every_site_statement(shape: Shape, *, with_freshness: bool) -> str:
+    """One row whatever is found: the sites, one column for each thing an order may look at, spelled with commas.
+
+    Columns: site, kind, minutes, chord, what its price hangs on (after line feeds), whether it has a label on the first
+    day (for parents in insertion), age of its data in days (empty when unknown; null unless asked for).
+    """
+    labelled = f"({IS_LABELLED} IS NOT NULL)::int" if shape.in_insertion and with_freshness else "0"
+    return f"""WITH {judged(shape)}
+SELECT string_agg(site_id::text, ','), string_agg(rank::text, ','), string_agg(minutes::text, ','),
+    string_agg(chord::text, ','), string_agg(price_terms, E'\n'), string_agg(labelled::text, ','),
+    string_agg(days_old, ',')
+FROM (
+    SELECT site_id, rank, minutes, chord, (SELECT price_terms FROM site WHERE id = site_id) AS price_terms,
+        {labelled} AS labelled, {DAYS_OLD if with_freshness else "NULL"} AS days_old
+    FROM judged OFFSET 0
+) s"""
+
+
+def judged(shape: Shape) -> str:
+    """The steps that say which sites answer: `judged` has their distance, kind and covered minutes."""
+    return f"""{NEED},
+{ABSENT}
+covered AS ({_covered(shape)}
+),
+judged AS (
+    SELECT site_id, chord, rank,
+        {f"CASE rank WHEN {FREE} THEN minutes ELSE 0 END" if shape.has_hours else "0"} AS minutes
+    FROM (
+        SELECT *, CASE
+            WHEN is_contact THEN CASE WHEN {IS_IN_SERVICE} THEN {CONTACT} END
+            WHEN minutes > 0 THEN CASE WHEN minutes >= %(least_minutes)s THEN {FREE} END
+            WHEN is_unknown AND {IS_OPEN} THEN {OPEN}
+            WHEN is_known AND %(least_minutes)s = 0 AND {IS_THERE} THEN {FULL}
+        END AS rank
+        FROM covered OFFSET 0
+    ) r
+    WHERE rank IS NOT NULL {f"AND {IS_LABELLED}" if shape.avip_only else ""}
+)"""
 
 
 def _key(shape: Shape) -> str:

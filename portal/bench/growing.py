@@ -52,7 +52,7 @@ def _shifted(column: str, last: int) -> Composable:
 def _copy(model: type[models.Model], changed: dict[str, Composable]) -> None:
     """Insert COPIES copies of every row; the triggers that derive columns are idle, the originals hold them."""
     table = Identifier(model._meta.db_table)
-    columns = [field.column for field in model._meta.concrete_fields if field.column]
+    columns = [field.column for field in model._meta.concrete_fields if field.column and not field.generated]
     values = SQL(", ").join(changed.get(column, Identifier(column)) for column in columns)
     names = SQL(", ").join(map(Identifier, columns))
     with connection.cursor() as cursor:

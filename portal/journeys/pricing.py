@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from aids.domain.billing import BillingTerms, Month, NeedHours, Stays
 from aids.domain.care import Child, ModeDeGarde, Rounding
@@ -13,28 +15,22 @@ from aids.domain.estimate import Estimate
 from aids.domain.household import Household
 from aids.domain.price_terms import CareTerms, FlatPeriod, PriceOfNeed, Tariff
 from aids.domain.specific_hours import specific_minutes
-from aids.estimates import month_of_care, price_of_need
+from aids.estimates import least_prices, month_of_care, price_of_need
 from aids.selectors.local_aids import local_aids_of
 from childcare.domain.hours import Span, day_of, week_stays
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
 from childcare.domain.need import WeeklySchedule
 from childcare.domain.question import Question
 from childcare.models import Facility
+from childcare.models.tariff import PRICE_FIELDS, price_fields_of
 from childcare.services.public_holidays import everywhere
 
-# What `care_terms` reads, for queries that load nothing else.
-TARIFF_FIELDS = (
-    "kind",
-    "tariff",
-    "psu_rounding",
-    "plafond_local",
-    "hourly_price",
-    "flat_price",
-    "flat_period",
-    "billing_unit_minutes",
-    "minimum_stay_minutes",
-    "membership_fee",
-)
+# What `care_terms` reads.
+TARIFF_FIELDS = (*PRICE_FIELDS, "membership_fee")
+# Terms are spelled in full, so that what is kept never grows old. The country has fewer, of some 40 letters.
+KEPT_TERMS = 8192
+AMOUNTS = ("plafond_local", "hourly_price", "flat_price")
+MINUTES = ("billing_unit_minutes", "minimum_stay_minutes")
 
 
 class NeedPrices:
@@ -51,6 +47,7 @@ class NeedPrices:
         self._on = question.first_day
         self._known: dict[tuple[object, ...], PriceOfNeed] = {}
         self._months: dict[CareTerms, tuple[Estimate, ...]] = {}
+        self._least = least_prices(household, self._hours, self._on, self._local_aids) if self._hours else None
 
     def at(self, facility: Facility) -> PriceOfNeed | None:
         """What the place asks; None when no hour is asked."""
@@ -62,6 +59,10 @@ class NeedPrices:
                 self._household, care_terms(facility), self._hours, self._on, self._local_aids
             )
         return self._known[terms]
+
+    def least_at(self, price_terms: str) -> Decimal | None:
+        """`least` of what a place with these terms asks (`Facility.price_terms`), many times sooner than `at`."""
+        return self._least.of(spelled_terms(price_terms)) if self._least else None
 
     def month_at(self, facility: Facility) -> tuple[Estimate, ...]:
         """A usual month there, aid by aid, one estimate for each child who is paid for; empty without price."""
@@ -110,6 +111,15 @@ def care_terms(facility: Facility) -> CareTerms:
         billing=BillingTerms(max(1, facility.billing_unit_minutes), facility.minimum_stay_minutes),
         membership_fee=facility.membership_fee,
     )
+
+
+@lru_cache(maxsize=KEPT_TERMS)
+def spelled_terms(price_terms: str) -> CareTerms:
+    """`care_terms` of the facilities whose `price_terms` are these, but for the membership fee."""
+    said: dict[str, Any] = price_fields_of(price_terms)
+    amounts = {name: Decimal(said[name]) if said[name] else None for name in AMOUNTS}
+    minutes = {name: int(said[name]) for name in MINUTES}
+    return care_terms(Facility(**said | amounts | minutes))
 
 
 def least(price: PriceOfNeed | None) -> Decimal | None:

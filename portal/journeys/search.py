@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from aids.domain.price_terms import PriceOfNeed
@@ -17,16 +16,15 @@ from childcare.domain.question import Question, is_long, local_time
 from childcare.domain.ranking import Ranked, sort_key
 from childcare.domain.reasons import reasons
 from childcare.domain.travel import estimate
-from childcare.models import AvipLabel, Site
+from childcare.models import Site
 from childcare.selectors.found_sites import found_sites
-from childcare.selectors.search import Candidate, Candidates, ask, candidates
+from childcare.selectors.search import Candidate, ask, candidates
 from portal.journeys.admission import first_visit, true_conditions
-from portal.journeys.pricing import TARIFF_FIELDS, NeedPrices, least
+from portal.journeys.by_price import ranked_by_price
+from portal.journeys.pricing import NeedPrices, least
 from portal.journeys.search_answer import FoundPlace, SearchAnswer, SearchQuery
 
 __all__ = ["FoundPlace", "SearchAnswer", "SearchQuery", "search"]
-
-EVERY_SITE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def search(query: SearchQuery, *, now: datetime) -> SearchAnswer:
     """Find the places that answer the need, at the instant `now` (aware). A constant number of database queries.
 
     The database finds the first places of the order; only what is equal there is settled here, by freshness, price
-    and id. An order by price, or a price limit, needs the tariff of every place found: two more queries.
+    and id. An order by price, or a price limit, needs what the price of every place hangs on: one more query.
     """
     question = ask(query.need, now=now)
     if question.hours is None and query.sort is not Sort.DISTANCE:
@@ -74,31 +72,18 @@ def _page(
 def _page_by_price(
     query: SearchQuery, question: Question, prices: NeedPrices, now: datetime
 ) -> tuple[list[_Priced], dict[ResultKind, int]]:
-    every = candidates(question, query.filters, Sort.PRICE, now=now, first=EVERY_SITE, with_coverage=False)
-    sites = _with_tariffs(question).in_bulk([one.site_id for one in every.first])
-    priced = _priced(every.first, sites, prices)
-    if query.max_price is not None:
-        priced = [place for place in priced if (price := least(place.price)) is not None and price <= query.max_price]
-    counts = dict.fromkeys(every.count_by_kind, 0)
-    for place in priced:
-        counts[place.found.kind] += 1
-    page = _in_order(query.sort, priced, question, now)[query.offset : query.offset + query.limit]
-    return _complete(query, question, page, now), counts
-
-
-def _complete(query: SearchQuery, question: Question, page: list[_Priced], now: datetime) -> list[_Priced]:
-    """The same places, with their missing hours and everything that is shown of them."""
-    ids = [place.site.pk for place in page]
-    detailed: Candidates = candidates(
-        question, query.filters, Sort.DISTANCE, now=now, first=max(1, len(ids)), sites=ids
+    by_price = ranked_by_price(query, question, prices, now)
+    detailed = candidates(
+        question, query.filters, Sort.DISTANCE, now=now, first=max(1, len(by_price.page)), sites=by_price.page
     )
     detail = {found.site_id: found for found in detailed.first}
-    sites = found_sites(ids, labelled_on=question.first_day)
-    return [
-        replace(place, site=sites[place.site.pk], found=replace(found, is_nearest=place.found.is_nearest))
-        for place in page
-        if place.site.pk in sites and (found := detail.get(place.site.pk))  # gone between two queries
+    sites = found_sites(by_price.page, labelled_on=question.first_day)
+    in_order = [
+        replace(detail[site_id], is_nearest=site_id in by_price.nearest)
+        for site_id in by_price.page
+        if site_id in detail  # gone between two queries
     ]
+    return _priced(in_order, sites, prices), by_price.count_by_kind
 
 
 def _priced(found: Sequence[Candidate], sites: dict[int, Site], prices: NeedPrices) -> list[_Priced]:
@@ -124,16 +109,6 @@ def _in_order(sort: Sort, priced: list[_Priced], question: Question, now: dateti
         return sort_key(sort, ranked)
 
     return sorted(priced, key=key)
-
-
-def _with_tariffs(question: Question) -> QuerySet[Site]:
-    """Only what prices and orders every place found, and `has_avip_label`: a label valid on the first day."""
-    day = question.first_day
-    valid = AvipLabel.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=day), facility=OuterRef("facility"), starts__lte=day
-    )
-    fields = ("id", "facility__id", "facility__confirmed_at", *(f"facility__{name}" for name in TARIFF_FIELDS))
-    return Site.objects.select_related("facility").only(*fields).annotate(has_avip_label=Exists(valid))
 
 
 def _place(priced: _Priced, prices: NeedPrices, question: Question, now: datetime) -> FoundPlace:

@@ -3,7 +3,8 @@
 
 CREATE FUNCTION copy_to_site() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT kind, listed INTO NEW.kind, NEW.listed FROM facility WHERE id = NEW.facility_id;
+    SELECT kind, listed, price_terms INTO NEW.kind, NEW.listed, NEW.price_terms
+    FROM facility WHERE id = NEW.facility_id;
     RETURN NEW;
 END $$;
 
@@ -44,7 +45,7 @@ CREATE TRIGGER copy_on_move BEFORE UPDATE OF slot_id, reservation_id ON line FOR
     WHEN ((OLD.slot_id, OLD.reservation_id) <> (NEW.slot_id, NEW.reservation_id)) EXECUTE FUNCTION copy_to_line();
 
 ALTER TABLE site ADD CONSTRAINT site_of_facility
-    FOREIGN KEY (facility_id, kind, listed) REFERENCES facility (id, kind, listed)
+    FOREIGN KEY (facility_id, kind, listed, price_terms) REFERENCES facility (id, kind, listed, price_terms)
     ON UPDATE CASCADE ON DELETE CASCADE;
 
 ALTER TABLE age_group ADD CONSTRAINT age_group_of_site
