@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -29,6 +30,15 @@ def local_aids_of(insee: str) -> tuple[LocalAid, ...]:
         | Q(level=Level.NATIONAL, territory_code=NATIONAL_CODE),
         listed=True,
     )
+    return _nearest_first(rows)
+
+
+def every_local_aid() -> tuple[LocalAid, ...]:
+    """All that are shown to families, nearest territory first. One query."""
+    return _nearest_first(LocalAidRow.objects.filter(listed=True))
+
+
+def _nearest_first(rows: Iterable[LocalAidRow]) -> tuple[LocalAid, ...]:
     aids = [aid for row in rows if (aid := standing(row)) is not None]
     return tuple(sorted(aids, key=lambda aid: (list(Level).index(aid.territory.level), aid.slug)))
 

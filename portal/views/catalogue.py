@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from aids.domain.local_aid import LocalAid
 from aids.domain.wording import french_date
 from aids.explanation import sentences
+from aids.selectors.local_aids import every_local_aid
 from portal.catalogue.entries import BY_CODE, ENTRIES
 from portal.catalogue.entry import Entry
 from portal.catalogue.figures import checked_on, doubts, figure_rows, filled
 from portal.catalogue.law import LAWS
 from portal.catalogue.search import matches
-from portal.journeys.local_aids import every_local_aid
 from portal.views.need import today
 
 MOST_CHARACTERS = 100

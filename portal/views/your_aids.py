@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aids.domain.care import ModeDeGarde
 from aids.domain.wording import french_date
+from aids.selectors.local_aids import local_aids_of
 from childcare.domain.need import MAX_CHILDREN
 from childcare.selectors.search import ask
 from portal.forms.life_event import LifeEventForm
@@ -27,7 +28,6 @@ from portal.forms.simulator import price_name
 from portal.forms.your_aids import MODE, CareForm, YourAidsForm
 from portal.household import answers_of, household_of
 from portal.journeys.every_kind import FREE_PRICED
-from portal.journeys.local_aids import local_aids_for
 from portal.journeys.pricing import need_hours
 from portal.journeys.your_aids import USUAL_KINDS, CareNeed, FamilyAids, aids_of_family
 from portal.life_event import event_answers_of, remember
@@ -138,7 +138,8 @@ def _insee(form: NeedForm | YourAidsForm) -> str | None:
 
 def _answer(request: HttpRequest, need: CareNeed) -> FamilyAids:
     household, told = household_of(request.session), event_answers_of(request.session)
-    return aids_of_family(need, household, told, local_aids_for(need.commune), today())
+    local_aids = local_aids_of(need.commune) if need.commune else ()
+    return aids_of_family(need, household, told, local_aids, today())
 
 
 def _page(request: HttpRequest, asked: Asked, event_form: LifeEventForm, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from aids.services.local_aids import load_shipped
 from portal.cards import facility_url
 from tests.portal.addresses import appointment, born, weekly
 from tests.support import places
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    """A place of each kind."""
+    """A place of each kind, and the local aids."""
+    load_shipped()
     first = places.free_creche(documents=["vaccination"], handicap_trained=True)
     places.avip_label(first.facility)
     part = places.site(places.facility("Le Grand Rond"), km=1.2)

@@ -13,6 +13,7 @@ from aids.bareme_files import bareme
 from aids.domain.bareme import Unit
 from aids.local_aid_files import shipped_local_aids
 from aids.models import LocalAid as LocalAidRow
+from aids.services.local_aids import load_shipped
 from portal.catalogue.entries import ENTRIES
 from portal.catalogue.entry import Entry
 from portal.catalogue.figures import figure_rows, filled, in_words
@@ -21,6 +22,13 @@ from portal.words.aid_conditions import CONDITIONS
 from tests.portal.test_price_page import text_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(db):
+    """In the database, as the portal loads them when it starts."""
+    load_shipped()
+
 
 TYPED = re.compile(r"\d+(?:[ ,]\d+)*\s*(?:€|ans\b|jours\b|heures\b|%)")
 

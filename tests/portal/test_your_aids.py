@@ -16,16 +16,24 @@ from aids.domain.life_event import ContractType, LifeEventKind
 from aids.domain.outcome import Eligible
 from aids.domain.wording import french_date, french_euros
 from aids.estimates import month_of_care, price_of_need
+from aids.selectors.local_aids import local_aids_of
+from aids.services.local_aids import load_shipped
 from portal import life_event
 from portal.household import KEY, HouseholdAnswers
 from portal.journeys.every_kind import terms_of
-from portal.journeys.local_aids import local_aids_for
 from portal.journeys.your_aids import AidState, CareNeed, aids_of_family
 from portal.life_event import EventAnswers
 from tests.portal.addresses import appointment, born, weekly
 from tests.portal.test_price_page import text_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(db):
+    """In the database, as the portal loads them when it starts."""
+    load_shipped()
+
 
 TOULOUSE = "31555"
 SALARY = {
@@ -100,7 +108,7 @@ def test_every_aid_in_the_order_to_ask(client):
 def test_amounts_are_those_of_the_rest_of_the_portal(client, montant):
     client.post("/mon-prix/", SALARY | {"montant": montant})
     family = HouseholdAnswers(1, "revenus", Decimal(montant.replace(" ", "")), alone=True, situation=Activity.EMPLOI)
-    hours, on, local = a_week(child_of(18)), timezone.localdate(), local_aids_for(TOULOUSE)
+    hours, on, local = a_week(child_of(18)), timezone.localdate(), local_aids_of(TOULOUSE)
     text = page(client, prix_micro_creche_paje="9,50")
 
     amounts = []
