@@ -6,11 +6,17 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 
 from accounts.sms import MemorySender
 from tests.support.services import TestServices
 
 pytest_plugins = ["tests.support.network", "tests.support.ordinary_user", "tests.support.processes"]
+
+
+# A busy machine is not a fault: no test asserts a duration.
+settings.register_profile("releve", deadline=None)
+settings.load_profile("releve")
 
 
 def pytest_configure(config: pytest.Config) -> None:

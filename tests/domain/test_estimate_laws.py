@@ -39,7 +39,7 @@ PRICE_CAPS = {
 OPENING = tuple(activity for activity in Activity if activity is not Activity.AUCUNE)
 EACH_MODE = pytest.mark.parametrize("mode", ModeDeGarde)
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 incomes = st.integers(0, 120_000).map(Decimal)
 
 
@@ -172,7 +172,7 @@ def test_the_order_of_the_parents_is_irrelevant(mode, data, activities):
 @given(
     data=st.data(), births=st.lists(st.dates(date(2019, 1, 1), date(2026, 9, 1)), min_size=2, max_size=3, unique=True)
 )
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_the_children_is_irrelevant(mode, data, births):
     family = replace(data.draw(requests(mode)).household, enfants_a_charge=3)
     national = mode in PSU_MODES
