@@ -20,6 +20,7 @@ PRICE = gettext_noop("Prix de l’heure")
 COST = gettext_noop("Prix du mois, avant les aides")
 TOO_OLD = gettext_noop("La crèche accueille les enfants de moins de 6 ans.")
 NO_HOURS = gettext_noop("Aucune heure indiquée (care.hours_per_month) : seul le tarif par heure est calculé.")
+SHARED_CUSTODY = gettext_noop("Résidence alternée : tarif à vérifier avec la crèche, chaque parent a son contrat.")
 NO_PRICE = gettext_noop("Indiquez le prix de l’heure.")
 
 
@@ -80,7 +81,9 @@ def _psu_case(request: EstimateRequest) -> PsuCase:
 
 def _of_rate(request: EstimateRequest, found: HourlyRate) -> CareCost:
     hours = request.care.hours_per_month
-    warnings = found.warnings if hours else (Message(NO_HOURS), *found.warnings)
+    no_hours = () if hours else (Message(NO_HOURS),)
+    shared = (Message(SHARED_CUSTODY),) if request.child.residence_alternee else ()
+    warnings = (*no_hours, *found.warnings, *shared)
     steps = (*found.steps, Step(HOURS, hours, StepUnit.COUNT))
     return CareCost(cost_of_hours(found.rate, hours), found.rate, steps, found.sources, warnings)
 

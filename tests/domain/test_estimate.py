@@ -200,6 +200,14 @@ def test_a_child_too_old_for_the_aids_is_told_and_pays_the_price():
     assert "La crèche accueille les enfants de moins de 6 ans." in texts(answer)
 
 
+@pytest.mark.parametrize(("care", "said"), [(CRECHE, True), (MICRO_CRECHE, False)])
+def test_in_alternate_residence_the_national_scale_is_to_be_checked(care, said):
+    shared = found(care, child=replace(CHILD, residence_alternee=True))
+    assert ("Résidence alternée : tarif à vérifier avec la crèche" in texts(shared)) is said
+    assert "tarif à vérifier avec la crèche" not in texts(found(care))
+    assert shared.gross_cost == found(care).gross_cost
+
+
 def test_the_steps_lead_to_what_is_paid():
     answer = found(MICRO_CRECHE, COUPLE, local_aid(formula=PerMonth(Decimal(60))))
     values = [step.value for step in answer.steps[-4:]]

@@ -19,6 +19,7 @@ __all__ = ["YearlyExpense", "credit_impot_garde"]
 AGE_LIMIT, CEILING, CEILING_SHARED = "age_limite", "plafond", "plafond_residence_alternee"
 
 TOO_OLD = gettext_noop("L’enfant doit avoir moins de %(age)s ans le 1er janvier %(year)s.")
+BORN_THAT_DAY = gettext_noop("Né le 1er janvier : à vérifier auprès des impôts, aucun texte lu ne le précise.")
 WITHOUT_MEALS = gettext_noop("Retirez le prix des repas : il ne compte pas.")
 
 
@@ -33,8 +34,15 @@ def credit_impot_garde(expense: YearlyExpense, child: Child, bareme: Bareme, on:
     years = int(bareme.amount(AGE_LIMIT, on))
     too_old = child.age_in_months(date(on.year, 1, 1)) >= years * 12
     if too_old or not credit.amount:
-        old = (Message(TOO_OLD, (("age", str(years)), ("year", str(on.year)))),) if too_old else ()
+        old = _too_old(child, years, on) if too_old else ()
         nothing = () if credit.amount else (Message(NOTHING_LEFT),)
         return NotEligible((*old, *nothing), sources)
     said = (*paid_the_year_after(on), Message(WITHOUT_MEALS), *warnings)
     return Eligible(credit.amount, Periodicity.YEARLY, credit.steps, sources, said)
+
+
+def _too_old(child: Child, years: int, on: date) -> tuple[Message, ...]:
+    """Whoever reaches that age on the very day is a doubt of docs/aides/credit_impot_garde.md."""
+    refused = Message(TOO_OLD, (("age", str(years)), ("year", str(on.year))))
+    same_day = child.birth_date == date(on.year - years, 1, 1)
+    return (refused, Message(BORN_THAT_DAY)) if same_day else (refused,)
