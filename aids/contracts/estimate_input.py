@@ -2,7 +2,7 @@
 
 Two optional fields beside those everybody sends: `household.prepare` (`taux_plein`, `partiel_50` for at most half time,
 `partiel_50_80`) when a parent receives the PreParE, and `care.cesu_employeur_annuel`, what an employer pays towards
-this care by CESU, in euros per year. Hours may be left out, never zero.
+this care by CESU, in euros per year. Hours may be left out, never zero. A commune of Mayotte stands for `mayotte`.
 """
 
 from __future__ import annotations
