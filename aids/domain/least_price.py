@@ -51,6 +51,8 @@ class LeastPrices:
         self._best = [_Family(case, each) for each in at_best(family)]
         self._billed: dict[BillingTerms, BilledMinutes] = {}
         self._months: dict[BillingTerms, _BilledMonths] = {}
+        self._by_hours: dict[Hashable, _BilledMonths] = {}
+        self._paid: dict[Hashable, Decimal | None] = {}
         self._rates: dict[Hashable, Decimal | None] = {}
 
     def of(self, terms: CareTerms) -> Decimal | None:
@@ -82,22 +84,40 @@ class LeastPrices:
         return self._rates[key]
 
     def _after_aids(self, terms: CareTerms) -> Decimal | None:
+        """Priced once for all terms that differ only in what changes nothing for these hours."""
+        months = self._billed_months(terms)
+        mode, scale = terms.mode_de_garde, _scale_terms(terms)
+        key = (mode, scale, terms.hourly_price, terms.flat_price, terms.flat_period, months)
+        if key not in self._paid:
+            self._paid[key] = self._paid_after_aids(terms, months)
+        return self._paid[key]
+
+    def _paid_after_aids(self, terms: CareTerms, months: _BilledMonths) -> Decimal | None:
         if asks_no_price(terms):
             supposed = self._case.reference(terms.mode_de_garde)
             if supposed is None:
                 return None
             terms = replace(terms, hourly_price=supposed)
-        if terms.billing not in self._months:
-            self._months[terms.billing] = _BilledMonths.of(months_of(terms, self._case.need, self._case.on))
-        months = self._months[terms.billing]
         exact = self._exact.pays(terms, months)
         if exact is not None:
             return exact
         best = [paid for family in self._best if (paid := family.pays(terms, months)) is not None]
         return None if not best or self._highest.pays(terms, months) is None else min(best)
 
+    def _billed_months(self, terms: CareTerms) -> _BilledMonths:
+        """The same object for all billing terms that make the same hours of this need."""
+        if terms.billing not in self._months:
+            found = _BilledMonths.of(months_of(terms, self._case.need, self._case.on))
+            self._months[terms.billing] = self._by_hours.setdefault(found.periods, found)
+        return self._months[terms.billing]
 
-@dataclass(frozen=True, slots=True)
+
+def _scale_terms(terms: CareTerms) -> Hashable:
+    """What the national scale looks at in a place; nothing elsewhere."""
+    return (terms.rounding, terms.plafond_local) if terms.mode_de_garde in PSU_MODES else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _BilledMonths:
     """The months of a need as some places bill them, the usual one last if there is one, each with its hours.
 
@@ -136,8 +156,7 @@ class _Family:
         return total
 
     def _by_price(self, terms: CareTerms, months: _BilledMonths) -> list[list[PaidByPrice]]:
-        mode = terms.mode_de_garde
-        key = (mode, terms.rounding, terms.plafond_local) if mode in PSU_MODES else mode
+        key = (terms.mode_de_garde, _scale_terms(terms))
         if key not in self._settled:
             self._settled[key] = [self._children(terms, period) for period, _hours in months.periods]
         return self._settled[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,21 +32,24 @@ class Ranked:
         return round(self.distance_km * 100) / 100
 
 
-def first_key(sort: Sort, rank: int, covered_minutes: int, chord: float, price_rank: int) -> float:
-    """The first criteria of `sort_key` in one number: who comes after here comes after there too.
+def first_keys(
+    sort: Sort, ranks: Iterable[int], minutes: Iterable[int], chords: Iterable[float], price_ranks: Iterable[int]
+) -> list[float]:
+    """The first criteria of `sort_key`, one number a place: who comes after here comes after there too.
 
-    `rank` is the kind's place in KINDS_IN_ORDER, `chord` anything that grows with the distance, `price_rank` with the
-    price. 2^17 minutes exceed the 91 days of a calendar.
+    Column by column, in the order of the places: `ranks` in KINDS_IN_ORDER, covered minutes, `chords` anything that
+    grows with the distance, `price_ranks` with the price. 2^17 minutes exceed the 91 days of a calendar.
     """
     match sort:
         case Sort.RELEVANCE:
-            return rank * 131072 - covered_minutes
+            return [rank * 131072 - covered for rank, covered in zip(ranks, minutes, strict=True)]
         case Sort.DISTANCE:
-            return chord
+            return list(chords)
         case Sort.COVERAGE:
-            return rank - covered_minutes * 4
+            return [rank - covered * 4 for rank, covered in zip(ranks, minutes, strict=True)]
         case Sort.PRICE:
-            return (price_rank * 4 + rank) * 131072 - covered_minutes
+            columns = zip(price_ranks, ranks, minutes, strict=True)
+            return [(price_rank * 4 + rank) * 131072 - covered for price_rank, rank, covered in columns]
 
 
 def sort_key(sort: Sort, place: Ranked) -> tuple[Any, ...]:

@@ -85,16 +85,13 @@ def candidates(
     now: datetime,
     first: int,
     sites: Sequence[int] | None = None,
-    with_coverage: bool = True,
 ) -> Candidates:
-    """The first sites in that order, in one query. `sites` restricts to these; without coverage, minutes only
-    (neither missing hours nor kept seats)."""
+    """The first sites in that order, in one query. `sites` restricts to these."""
     if not _asks_something(question):
         return Candidates((), dict.fromkeys(KINDS_IN_ORDER, 0))
     parameters = _parameters(question, filters, now) | {
         "first": Int4(first),
-        "with_coverage": with_coverage,
-        "sites": sites,
+        "sites": None if sites is None else _array(sites),
     }
     with prepared_cursor() as cursor:
         cursor.execute(search_statement(_shape(question, filters, sort, sites)), parameters)
@@ -144,7 +141,8 @@ def _shape(question: Question, filters: Filters, sort: Sort, sites: Sequence[int
         everyone_class=class_of_need(is_long=is_long(need), in_insertion=False)
         if question.is_answerable and need.in_insertion
         else None,
-        restriction=_restriction(filters, sites),
+        restriction="AND kind = ANY (%(kinds)s)" if filters.modes_de_garde else "",
+        of_sites=sites is not None,
         in_insertion=need.in_insertion,
         avip_only=filters.avip_only,
         has_hours=question.hours is not None,
@@ -165,11 +163,6 @@ def _candidate(question: Question, needed_minutes: int, row: tuple[Any, ...]) ->
         cover = question.masks.window.from_bytes(bits) if bits is not None else whole if minutes else 0
         coverage = Coverage(minutes, needed_minutes, question.hours.published, whole, cover)
     return Candidate(site_id, kind, kilometres(chord), minutes, is_nearest, takes_kept_seats, coverage)
-
-
-def _restriction(filters: Filters, sites: Sequence[int] | None) -> str:
-    modes = "AND kind = ANY (%(kinds)s)" if filters.modes_de_garde else ""
-    return f"{modes} {'AND site_id = ANY (%(sites)s)' if sites is not None else ''}"
 
 
 def _parameters(question: Question, filters: Filters, now: datetime) -> dict[str, Any]:

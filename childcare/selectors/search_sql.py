@@ -36,8 +36,10 @@ CHORD = f"""{SINES[0]} * {SINES[0]}
 # for every need prefers an index that begins with the latitude, which reads a band across the country.
 NEAR = """grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
             AND + latitude BETWEEN %(south)s AND %(north)s AND + longitude BETWEEN %(west)s AND %(east)s"""
-AROUND = f"""{NEAR}
-            AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {{restriction}}"""
+# Some sites known by their id have fewer rows than there are around them.
+GROUPS_OF_SITES = "age_group_id = ANY (ARRAY(SELECT id FROM age_group WHERE site_id = ANY (%(sites)s::bigint[])))"
+UNKNOWN_OF_SITES = "site_id = ANY (%(sites)s::bigint[])"
+ACCEPTED = "AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {restriction}"
 UNPUBLISHED = "AND row_for IS NULL"
 
 # Seats held until an instant that has passed are free: the few rows concerned are computed afresh.
@@ -50,11 +52,12 @@ IS_CONTACT = "kind = ANY (%(contact_kinds)s) AS is_contact"
 KNOWN = f"""SELECT * FROM (
         SELECT age_group_id, seats_for, site_id, {IS_CONTACT}, next_expiry, free1, free2, free3,
             {CHORD} AS chord, {CODE} AS code
-        FROM calendar WHERE {AROUND} {{published}}
+        FROM calendar WHERE {{where}} {ACCEPTED} {{published}}
         OFFSET 0
     ) k WHERE chord <= %(chord)s"""
 UNKNOWN = f"""SELECT * FROM (
-        SELECT site_id, {IS_CONTACT}, {CHORD} AS chord, {CODE} AS code FROM age_group WHERE {AROUND} {{unpublished}}
+        SELECT site_id, {IS_CONTACT}, {CHORD} AS chord, {CODE} AS code
+        FROM age_group WHERE {{where}} {ACCEPTED} {{unpublished}}
         OFFSET 0
     ) u WHERE chord <= %(chord)s"""
 
@@ -105,7 +108,7 @@ READ = f"""{{name}} AS MATERIALIZED (
 } AS code
                 FROM age_group JOIN calendar ON age_group_id = id {{published}}
                 WHERE age_group.site_id = ANY (ARRAY(
-                    SELECT site_id FROM top WHERE rank = {FREE} AND {{wanted}} AND %(with_coverage)s
+                    SELECT site_id FROM top WHERE rank = {FREE} AND {{wanted}}
                 ))
                 OFFSET 0
             ) c JOIN need n USING (code)
@@ -172,7 +175,7 @@ class Shape:
 
     `seats_class` is the class of need, None when no calendar can answer; `everyone_class` is that of the same need
     without the seats kept for parents in insertion, None when it takes none of them. `restriction` is SQL on the
-    columns that age_group and calendar share.
+    columns that age_group and calendar share; `of_sites`: only some sites are asked for.
     """
 
     masks: NeedMasks
@@ -181,6 +184,7 @@ class Shape:
     seats_class: int | None
     everyone_class: int | None
     restriction: str
+    of_sites: bool
     in_insertion: bool
     avip_only: bool
     has_hours: bool
@@ -266,10 +270,18 @@ def _covered(shape: Shape) -> str:
     )
     minutes = _minutes(shape.masks)
     is_published = shape.seats_class is not None
-    unknown = UNKNOWN.format(restriction=shape.restriction, unpublished=UNPUBLISHED if is_published else "")
+    unknown = UNKNOWN.format(
+        where=UNKNOWN_OF_SITES if shape.of_sites else NEAR,
+        restriction=shape.restriction,
+        unpublished=UNPUBLISHED if is_published else "",
+    )
     groups = [unknown_groups.format(unknown=unknown)]
     if shape.seats_class is not None:
-        known = KNOWN.format(restriction=shape.restriction, published=_published(shape.seats_class))
+        known = KNOWN.format(
+            where=GROUPS_OF_SITES if shape.of_sites else NEAR,
+            restriction=shape.restriction,
+            published=_published(shape.seats_class),
+        )
         groups.insert(0, known_groups.format(known=known, free=_free_seats(shape, LEVEL_OF_ROW), minutes=minutes))
     return covered.format(
         groups=" UNION ALL ".join(groups),

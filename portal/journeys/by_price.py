@@ -12,7 +12,7 @@ from decimal import Decimal
 from childcare.domain.answer import Sort
 from childcare.domain.kinds import ResultKind
 from childcare.domain.question import Question
-from childcare.domain.ranking import KINDS_IN_ORDER, Ranked, first_key, sort_key
+from childcare.domain.ranking import KINDS_IN_ORDER, Ranked, first_keys, sort_key
 from childcare.selectors.search import EverySite, every_site, kilometres
 from portal.journeys.pricing import NeedPrices
 from portal.journeys.search_answer import SearchQuery
@@ -53,19 +53,11 @@ def _first(sort: Sort, every: EverySite, price_of: dict[str, Decimal | None], ke
     """The first `end` by the first criteria of the order, with all that equal the last."""
     if len(kept) <= end:
         return kept
-    price_rank = _price_ranks(price_of)
-    keys = [
-        first_key(
-            sort,
-            every.ranks[place],
-            every.covered_minutes[place],
-            every.chords[place],
-            price_rank[every.price_terms[place]],
-        )
-        for place in kept
-    ]
-    last = sorted(keys)[end - 1]
-    return [place for place, key in zip(kept, keys, strict=True) if key <= last]
+    rank_of = _price_ranks(price_of)
+    price_ranks = [rank_of[terms] for terms in every.price_terms]
+    keys = first_keys(sort, every.ranks, every.covered_minutes, every.chords, price_ranks)
+    last = sorted([keys[place] for place in kept])[end - 1]
+    return [place for place in kept if keys[place] <= last]
 
 
 def _price_ranks(price_of: dict[str, Decimal | None]) -> dict[str, int]:

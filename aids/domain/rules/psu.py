@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from aids.domain.bareme import Bareme, DatedValue, NoRateForChildren, NotInForce, Source
+from aids.domain.bareme import Bareme, NoRateForChildren, NotInForce, Source
 from aids.domain.care import ModeDeGarde, Rounding
 from aids.domain.household import Household, IncomeOrigin
 from aids.domain.outcome import Step, StepUnit, Unknown, not_in_force
@@ -130,7 +130,7 @@ class _Bounds:
 
     @classmethod
     def at(cls, case: PsuCase, bareme: Bareme, on: date) -> _Bounds:
-        used: tuple[DatedValue, ...] = tuple(bareme.at(key, on) for key in (case.scale.value, PLANCHER, PLAFOND))
+        sources, warnings = bareme.used(on, case.scale.value, PLANCHER, PLAFOND)
         national = bareme.amount(PLAFOND, on)
         # A local ceiling may only be higher: the Caf refuses a lower one.
         ceiling = max(national, case.plafond_local or national)
@@ -140,8 +140,8 @@ class _Bounds:
             floor=bareme.amount(PLANCHER, on),
             ceiling=ceiling,
             ceiling_label=INCOME_CEILING_LOCAL if ceiling > national else INCOME_CEILING,
-            sources=tuple(dict.fromkeys(dated.source for dated in used)),
-            warnings=(*bareme.freshness(on), *(message for dated in used for message in dated.notice())),
+            sources=sources,
+            warnings=warnings,
         )
 
     def answer(self) -> HourlyRate | HourlyRange:
