@@ -73,7 +73,7 @@ def _defaults(model: type[Model], columns: Mapping[str, object]) -> dict[str, ob
     return {
         each.attname: each.pre_save(blank, add=True)
         for each in model._meta.concrete_fields
-        if not each.primary_key and each.attname not in columns
+        if not (each.primary_key or each.generated or each.attname in columns)
     }
 
 
