@@ -26,15 +26,19 @@ BEGIN
     INTO rings, rows FROM calendar WHERE age_group_id = ANY (groups);
     SELECT coalesce(array_agg(age_group_id), '{}') INTO left_by_holds
     FROM next_expiries(groups, first_day - 91, until - 91);
+    -- Each read once, whatever the statistics say: joined as they are, they were read again for every row.
+    WITH days AS MATERIALIZED (SELECT * FROM free_between(rings, rows, first_day, until)),
+    stays AS MATERIALIZED (SELECT * FROM next_expiries(left_by_holds, until - 90, first_day - 1)),
+    comes AS MATERIALIZED (SELECT * FROM next_expiries(rings, first_day, until))
     UPDATE calendar c
     SET filled_until = until,
         next_expiry = least(CASE WHEN c.age_group_id = ANY (left_by_holds) THEN t.stays ELSE c.next_expiry END, t.comes),
         free1 = c.free1 & kept_days | t.free1, free2 = c.free2 & kept_days | t.free2, free3 = c.free3 & kept_days | t.free3
     FROM (
         SELECT f.*, stays.next_expiry AS stays, comes.next_expiry AS comes
-        FROM free_between(rings, rows, first_day, until) f
-        LEFT JOIN next_expiries(left_by_holds, until - 90, first_day - 1) stays ON stays.age_group_id = f.age_group_id
-        LEFT JOIN next_expiries(rings, first_day, until) comes ON comes.age_group_id = f.age_group_id
+        FROM days f
+        LEFT JOIN stays ON stays.age_group_id = f.age_group_id
+        LEFT JOIN comes ON comes.age_group_id = f.age_group_id
     ) t
     WHERE c.age_group_id = t.age_group_id AND c.seats_for = t.seats_for;
 END $$;

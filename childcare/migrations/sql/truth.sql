@@ -152,10 +152,12 @@ DECLARE
 BEGIN
     SELECT array_agg(k.age_group_id), array_agg(k.seats_for) INTO kept_groups, kept_rows
     FROM kept_classes(groups, filled_until) k;
+    -- Read once, whatever the statistics say: joined as it is, it could be read again for every row.
     RETURN QUERY
+    WITH expiries AS MATERIALIZED (SELECT * FROM next_expiries(groups, first_day, filled_until))
     SELECT f.age_group_id, f.seats_for, f.free1, f.free2, f.free3, e.next_expiry
     FROM free_between(kept_groups, kept_rows, first_day, filled_until, as_of) f
-    LEFT JOIN next_expiries(groups, first_day, filled_until) e ON e.age_group_id = f.age_group_id;
+    LEFT JOIN expiries e ON e.age_group_id = f.age_group_id;
 END $$;
 
 -- One calendar row as it would be if every seat held until as_of or before were given back: what a search reads when
