@@ -81,7 +81,7 @@ class _Estimated:
 
     @property
     def is_known(self) -> bool:
-        return all(found.reste_a_charge is not None for found in (*self.every, *self.usual))
+        return _are_known((*self.every, *self.usual))
 
     @property
     def paid(self) -> Decimal:
@@ -173,6 +173,10 @@ def _steps(terms: CareTerms, minutes: Decimal, cost: Decimal, paid: Decimal) -> 
     return (*asked, hours, Step(ADVANCED, cost, StepUnit.EUROS), helped, Step(YOU_PAY, paid, StepUnit.EUROS))
 
 
+def _are_known(estimates: Sequence[Estimate]) -> bool:
+    return all(found.reste_a_charge is not None for found in estimates)
+
+
 def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
     """Before and after aids; every estimate is known."""
     cost = sum((found.gross_cost or Decimal(0) for found in estimates), Decimal(0))
@@ -183,8 +187,13 @@ def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
 def _estimated(
     family: Household, terms: CareTerms, children: tuple[Child, ...], months: Months, estimate: Estimator
 ) -> _Estimated:
-    every = [found for month in months.every for found in _estimates(family, terms, children, month, estimate)]
+    """As far as the first month that is not known: nothing can be said of the need then."""
     usual = _estimates(family, terms, children, months.usual, estimate) if months.usual else ()
+    every: list[Estimate] = []
+    for month in months.every:
+        if not _are_known((*usual, *every)):
+            break
+        every += _estimates(family, terms, children, month, estimate)
     return _Estimated(months, tuple(every), usual)
 
 
