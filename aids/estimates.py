@@ -23,6 +23,8 @@ from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
 from aids.domain.least_price import LeastPriceCase, LeastPrices
 from aids.domain.local_aid import LocalAid, covers
+from aids.domain.paid_by_price import amounts
+from aids.domain.price_after_aids import Estimators
 from aids.domain.price_terms import CareTerms, PriceOfNeed
 from aids.domain.rules.cmg_structure import PRICE_CAP
 from aids.local_aid_files import shipped_local_aids
@@ -74,7 +76,10 @@ def price_of_need(
         need,
         on,
         psu=bareme("psu"),
-        estimate=partial(estimate, local_aids=local),
+        estimators=Estimators(
+            month=partial(estimate, local_aids=local),
+            amounts=partial(amounts, scales=every_bareme(), local_aids=local),
+        ),
         reference=reference_price(terms.mode_de_garde, on),
         deducts_local_aids=any(aid.is_computable for aid in local),
     )

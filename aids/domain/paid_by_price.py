@@ -40,6 +40,14 @@ def paid_by_price(request: EstimateRequest, scales: Scales, local_aids: Sequence
     return paid
 
 
+def amounts(request: EstimateRequest, scales: Scales, local_aids: Sequence[LocalAid]) -> tuple[Decimal, Decimal] | None:
+    """`gross_cost` and `reste_a_charge` of `aids.domain.estimate`, None when they are not known."""
+    care = request.care
+    price = _rate(request, scales) if care.mode_de_garde in PSU_MODES else care.hourly_price
+    paid = paid_by_price(request, scales, local_aids)(price, care.hours_per_month)
+    return None if price is None or paid is None else (cost_of_hours(price, care.hours_per_month), paid)
+
+
 def _rate(request: EstimateRequest, scales: Scales) -> Decimal | None:
     """Euros an hour on the national scale, None when it is not known to the cent."""
     costs = cost_of_care(replace(request, care=replace(request.care, hours_per_month=ONE_HOUR)), scales["psu"])

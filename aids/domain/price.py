@@ -12,7 +12,7 @@ from aids.domain.billing import BilledMinutes, NeedHours, billed_minutes, cost_o
 from aids.domain.care import PSU_MODES
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
-from aids.domain.price_after_aids import Estimator, price_after_aids
+from aids.domain.price_after_aids import Estimators, price_after_aids
 from aids.domain.price_terms import BILLED_NEED, TO_ESTIMATE, Amounts, CareTerms, PriceOfNeed, PriceStatus, Tariff
 from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
 from aids.domain.wording import Message, french_euros, gettext_noop
@@ -42,13 +42,13 @@ def price_of_need(
     on: date,
     *,
     psu: Bareme,
-    estimate: Estimator,
+    estimators: Estimators,
     reference: Decimal | None,
     deducts_local_aids: bool,
 ) -> PriceOfNeed:
     """Price of `need` at a place with these terms, on the scales in force `on` that day.
 
-    `estimate` prices a month with every aid, `reference` is the price of an hour off the national scale when nobody
+    `estimators` price a month with every aid, `reference` is the price of an hour off the national scale when nobody
     said it. Only local aids are deducted from the national scale: without any, one hourly rate says all.
     """
     way = way_of(terms, deducts_local_aids=deducts_local_aids)
@@ -58,7 +58,7 @@ def price_of_need(
     if way is Way.RATE:
         return _on_national_scale(family, terms, need, on, psu)
     if way is Way.AFTER_AIDS:
-        price = price_after_aids(family, terms, need, on, estimate, reference)
+        price = price_after_aids(family, terms, need, on, estimators, reference)
         return replace(price, warnings=(*price.warnings, *_notices(terms)))
     return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
 

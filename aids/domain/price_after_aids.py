@@ -7,10 +7,12 @@ is then a range.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from operator import itemgetter
 
 from aids.domain.bareme import Source
 from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR, NeedHours, Stays
@@ -23,6 +25,15 @@ from aids.domain.price_terms import BILLED_NEED, TO_ESTIMATE, Amounts, CareTerms
 from aids.domain.wording import Message, french_euros, gettext_noop
 
 Estimator = Callable[[EstimateRequest], Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimators:
+    """A month with every aid and its trace; and, much sooner, what it costs before and after aids, None if unknown."""
+
+    month: Estimator
+    amounts: Callable[[EstimateRequest], tuple[Decimal, Decimal] | None]
+
 
 ASKED = gettext_noop("Prix de l’heure")
 ADVANCED = gettext_noop("Vous avancez en tout")
@@ -73,53 +84,47 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class _Estimated:
-    """The same, estimated for each child."""
+    """The same, estimated: a usual month, else the first one, with its trace; of the others the amounts alone.
+
+    `cost` and `paid`: before and after aids, of the whole need or of a usual month; None when something is not known.
+    """
 
     months: Months
-    every: tuple[Estimate, ...]
-    usual: tuple[Estimate, ...]
-
-    @property
-    def is_known(self) -> bool:
-        return _are_known((*self.every, *self.usual))
-
-    @property
-    def paid(self) -> Decimal:
-        """Of the whole need, else of a usual month; every estimate is known."""
-        return _totals(self.every or self.usual)[1]
+    traced: tuple[Estimate, ...]
+    cost: Decimal | None = None
+    paid: Decimal | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Of the aids of a usual month, each once."""
-        aids = (aid for found in self.usual or self.every for aid in found.aids)
+        """Of the aids of the traced month, each once."""
+        aids = (aid for found in self.traced for aid in found.aids)
         return tuple(dict.fromkeys(source for aid in aids for source in aid.outcome.sources))
 
     @property
     def warnings(self) -> tuple[Message, ...]:
-        return tuple(dict.fromkeys(warning for found in self.usual or self.every for warning in found.warnings))
+        return tuple(dict.fromkeys(warning for found in self.traced for warning in found.warnings))
 
-    def amounts(self, terms: CareTerms) -> Amounts:
-        """Sums over months and children; every estimate is known."""
-        cost, paid = _totals(self.every)
-        monthly_cost, monthly_paid = _totals(self.usual)
+    def amounts(self, terms: CareTerms, cost: Decimal, paid: Decimal) -> Amounts:
+        """`cost` and `paid`: its own, known."""
+        monthly_cost, monthly_paid = _totals(self.traced)
         return Amounts(
-            hourly_rate=terms.hourly_price or (self.usual or self.every)[0].hourly_rate,
-            for_need=paid if self.every else None,
-            monthly=monthly_paid if self.usual else None,
+            hourly_rate=terms.hourly_price or self.traced[0].hourly_rate,
+            for_need=paid if self.months.every else None,
+            monthly=monthly_paid if self.months.usual else None,
             steps=self._steps(terms, cost, paid),
-            advanced_for_need=cost if self.every else None,
-            advanced_monthly=monthly_cost if self.usual else None,
+            advanced_for_need=cost if self.months.every else None,
+            advanced_monthly=monthly_cost if self.months.usual else None,
         )
 
     def _steps(self, terms: CareTerms, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
         """The trace of the national scale is that of its first month; elsewhere, the totals of the need."""
         if terms.mode_de_garde in PSU_MODES:
-            return (self.usual or self.every)[0].steps
-        return _steps(terms, self.months.minutes, cost, paid) if self.every else ()
+            return self.traced[0].steps
+        return _steps(terms, self.months.minutes, cost, paid) if self.months.every else ()
 
 
 def price_after_aids(
-    family: Household, terms: CareTerms, need: NeedHours, on: date, estimate: Estimator, reference: Decimal | None
+    family: Household, terms: CareTerms, need: NeedHours, on: date, estimators: Estimators, reference: Decimal | None
 ) -> PriceOfNeed:
     """Price of `need`, aids deducted. `reference`: euros an hour where the place does not say; None: none is known."""
     notices: tuple[Message, ...] = ()
@@ -129,22 +134,23 @@ def price_after_aids(
         terms = replace(terms, hourly_price=reference)
         notices = (Message(ASSUMED, (("price", french_euros(reference)),)),)
     months = months_of(terms, need, on)
-    exact = _estimated(family, terms, need.children, months, estimate)
-    common = PriceOfNeed(
-        PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in DIRECT_EMPLOYMENT, warnings=notices
-    )
-    if exact.is_known:
-        return replace(common, exact=exact.amounts(terms), sources=exact.sources, warnings=notices + exact.warnings)
-    best = [_estimated(each, terms, need.children, months, estimate) for each in at_best(family)]
-    highest = _estimated(at_worst(family), terms, need.children, months, estimate)
-    lowest = min((each for each in best if each.is_known), key=lambda each: each.paid, default=None)
-    if lowest is None or not highest.is_known:
+    found = partial(_estimated, terms=terms, children=need.children, months=months, estimators=estimators)
+    plus_contributions = terms.mode_de_garde in DIRECT_EMPLOYMENT
+    common = PriceOfNeed(PriceStatus.KNOWN, plus_contributions=plus_contributions, warnings=notices)
+    exact = found(family)
+    if exact.cost is not None and exact.paid is not None:
+        amounts = exact.amounts(terms, exact.cost, exact.paid)
+        return replace(common, exact=amounts, sources=exact.sources, warnings=notices + exact.warnings)
+    best, highest = [found(each) for each in at_best(family)], found(at_worst(family))
+    known = [(each.paid, each.cost, each) for each in best if each.paid is not None and each.cost is not None]
+    if not known or highest.cost is None or highest.paid is None:
         return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + best[0].warnings)
+    paid, cost, lowest = min(known, key=itemgetter(0))
     return replace(
         common,
         status=PriceStatus.RANGE,
-        lowest=lowest.amounts(terms),
-        highest=highest.amounts(terms),
+        lowest=lowest.amounts(terms, cost, paid),
+        highest=highest.amounts(terms, highest.cost, highest.paid),
         sources=lowest.sources,
         warnings=(Message(RANGE), *notices, *lowest.warnings),
     )
@@ -173,10 +179,6 @@ def _steps(terms: CareTerms, minutes: Decimal, cost: Decimal, paid: Decimal) -> 
     return (*asked, hours, Step(ADVANCED, cost, StepUnit.EUROS), helped, Step(YOU_PAY, paid, StepUnit.EUROS))
 
 
-def _are_known(estimates: Sequence[Estimate]) -> bool:
-    return all(found.reste_a_charge is not None for found in estimates)
-
-
 def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
     """Before and after aids; every estimate is known."""
     cost = sum((found.gross_cost or Decimal(0) for found in estimates), Decimal(0))
@@ -185,24 +187,36 @@ def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
 
 
 def _estimated(
-    family: Household, terms: CareTerms, children: tuple[Child, ...], months: Months, estimate: Estimator
+    family: Household, terms: CareTerms, children: tuple[Child, ...], months: Months, estimators: Estimators
 ) -> _Estimated:
     """As far as the first month that is not known: nothing can be said of the need then."""
-    usual = _estimates(family, terms, children, months.usual, estimate) if months.usual else ()
-    every: list[Estimate] = []
+    traced_month = months.usual or months.every[0]
+    traced = _estimates(family, terms, children, traced_month, estimators.month)
+    found = _Estimated(months, traced)
+    if any(one.reste_a_charge is None for one in traced):
+        return found
+    cost, paid = (Decimal(0), Decimal(0)) if months.every else _totals(traced)
     for month in months.every:
-        if not _are_known((*usual, *every)):
-            break
-        every += _estimates(family, terms, children, month, estimate)
-    return _Estimated(months, tuple(every), usual)
+        for request in _requests(family, terms, children, month):
+            of_child = estimators.amounts(request)
+            if of_child is None:
+                return found
+            cost, paid = cost + of_child[0], paid + of_child[1]
+    return replace(found, cost=cost, paid=paid)
 
 
 def _estimates(
     family: Household, terms: CareTerms, children: tuple[Child, ...], period: Period, estimate: Estimator
 ) -> tuple[Estimate, ...]:
+    return tuple(map(estimate, _requests(family, terms, children, period)))
+
+
+def _requests(
+    family: Household, terms: CareTerms, children: tuple[Child, ...], period: Period
+) -> Iterator[EstimateRequest]:
     care = _care(terms, period)
-    paid_for = children_paid_for(terms.mode_de_garde, children)
-    return tuple(estimate(EstimateRequest(period.day, family, child, care)) for child in paid_for)
+    for child in children_paid_for(terms.mode_de_garde, children):
+        yield EstimateRequest(period.day, family, child, care)
 
 
 def children_paid_for(mode: ModeDeGarde, children: tuple[Child, ...]) -> tuple[Child, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from aids.domain.local_aid import NATIONAL_CODE, Level, LocalAid
 from aids.local_aid_columns import aid_of
 from aids.local_aid_fields import LocalAidRefused
 from aids.models import LocalAid as LocalAidRow
+from core.prepared import prepared_cursor
 from territory.divisions import divisions_of
 
 logger = logging.getLogger(__name__)
@@ -19,8 +21,18 @@ logger = logging.getLogger(__name__)
 def local_aids_of(insee: str) -> tuple[LocalAid, ...]:
     """Those shown to the families of a commune (INSEE code, arrondissements too), nearest territory first.
 
-    One query. A row that no longer stands is left out and logged, never an error for the family.
+    One small query while the table stays as it is, which every search makes. A row that no longer stands is left out
+    and logged, never an error for the family.
     """
+    with prepared_cursor() as cursor:
+        # A row that changes has another place, and another transaction when the place is used again.
+        cursor.execute("SELECT string_agg(ctid::text || xmin::text, ',' ORDER BY id) FROM local_aid")
+        [version] = cursor.fetchone()
+    return _local_aids_of(insee, version)
+
+
+@lru_cache(maxsize=1024)
+def _local_aids_of(insee: str, version: str | None) -> tuple[LocalAid, ...]:
     found = divisions_of(insee)
     rows = LocalAidRow.objects.filter(
         Q(level=Level.COMMUNE, territory_code=found.commune)

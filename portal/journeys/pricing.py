@@ -65,9 +65,12 @@ class NeedPrices:
         return self._least.of(spelled_terms(price_terms)) if self._least else None
 
     def month_at(self, facility: Facility) -> tuple[Estimate, ...]:
-        """A usual month there, aid by aid, one estimate for each child who is paid for; empty without price."""
+        """A usual month there, aid by aid, one estimate for each child who is paid for.
+
+        Empty without price, and for a family that said nothing: no aid could be told then.
+        """
         price = self.at(facility)
-        if self._hours is None or price is None or not (price.exact or price.lowest):
+        if self._household is None or self._hours is None or price is None or not (price.exact or price.lowest):
             return ()
         terms = care_terms(facility)
         if terms not in self._months:

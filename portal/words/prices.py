@@ -34,7 +34,7 @@ class PriceLine:
 
     @property
     def unfolds(self) -> bool:
-        return bool(self.steps or self.months)
+        return bool(self.steps or self.months or self.warnings)
 
 
 def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> PriceLine | None:
