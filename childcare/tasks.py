@@ -15,12 +15,6 @@ def roll_calendar() -> None:
 
 
 @shared_task
-def order_calendar() -> None:
-    """Each week, at night: the calendar laid out by place again."""
-    calendar.order_by_place()
-
-
-@shared_task
 def expire_overdue() -> None:
     """Each minute: give back the seats of the holds whose time has come."""
     reservations.expire_overdue(now=timezone.now())

@@ -30,13 +30,6 @@ _MAKE_SLOTS = f"""
     ORDER BY pattern_id, day
     ON CONFLICT (pattern_id, day) DO NOTHING
 """
-# The indexes of a class of need are partial, which CLUSTER refuses: this one says the same order, for its time only.
-_ORDER_BY_PLACE = (
-    "LOCK TABLE calendar IN ACCESS EXCLUSIVE MODE",
-    "CREATE INDEX calendar_by_place ON calendar (grid_cell(latitude, longitude), min_months, max_months, site_id)",
-    "CLUSTER calendar USING calendar_by_place",
-    "DROP INDEX calendar_by_place",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +64,9 @@ def roll(*, today: date) -> Roll:
 
 
 def rebuild_all() -> None:
-    """Rebuild every calendar row, in batches, and lay them out by place: after a load with the triggers off."""
+    """Rebuild every calendar row, in batches: after a load with the triggers off."""
     with no_statement_timeout():
         _call_in_batches("rebuild_batch")
-    order_by_place()
-
-
-def order_by_place() -> None:
-    """Put the rows that a search reads beside each other. The roll, which updates rows in place, keeps them so.
-
-    Searches wait meanwhile, some seconds for 60,000 groups: a job for the night. Raises OperationalError when the table
-    stays in use longer than `lock_timeout`.
-    """
-    with no_statement_timeout(), transaction.atomic(durable=True), connection.cursor() as cursor:
-        for statement in _ORDER_BY_PLACE:
-            cursor.execute(statement)
 
 
 def _filled_until() -> date:

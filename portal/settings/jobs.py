@@ -18,9 +18,5 @@ CELERY_BEAT_SCHEDULE = {
     "roll-calendar": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(hour="0", minute="10")},
     # Does nothing when the night's roll is done; catches up after a machine was off.
     "roll-calendar-catch-up": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(minute="40")},
-    "order-calendar": {
-        "task": "childcare.tasks.order_calendar",
-        "schedule": crontab(hour="3", minute="20", day_of_week="sunday"),
-    },
     "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
 }

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from childcare.domain.ring import day_position, from_bytes, run
-from childcare.models import AgeGroup, Calendar, CalendarHorizon, Facility, Line, Site, Slot
+from childcare.models import AgeGroup, Calendar, CalendarHorizon, Facility, Line, Slot
 from childcare.services import calendar
 from tests.support.offers import (
     CLOCKS_CHANGE,
@@ -278,27 +278,6 @@ _UPDATES = """SELECT pg_stat_get_xact_tuples_updated('calendar'::regclass),
 def _unsaved(group: AgeGroup, day: date, hours: str) -> Slot:
     starts, ends = (time.fromisoformat(hour) for hour in hours.split("-"))
     return Slot(age_group=group, day=day, starts=starts, ends=ends, seats=2)
-
-
-def test_rows_of_one_place_come_together_and_stay_the_same():
-    calendar_of()
-    groups = [age_group(), age_group(_site_at(43.6)), age_group(), age_group(_site_at(43.6))]
-    for group in groups:
-        slot(group)
-    sql("SET CONSTRAINTS ALL IMMEDIATE")  # CLUSTER refuses a table whose checks are still to come
-    south, north = [groups[1].pk, groups[3].pk], [groups[0].pk, groups[2].pk]
-
-    calendar.order_by_place()
-
-    assert [pk for (pk,) in sql("SELECT age_group_id FROM calendar ORDER BY ctid")] == south + north
-    assert wrong(*groups) == []
-    slot(groups[0], TODAY + DAY)
-    assert wrong(*groups) == []
-
-
-def _site_at(latitude: float) -> Site:
-    facility = Facility.objects.create(name="Les Mimosas", kind="multi_accueil")
-    return Site.objects.create(facility=facility, latitude=latitude, longitude=1.44, insee_code="31555")
 
 
 def test_check_availability_passes_then_names_each_tampered_row(group):
