@@ -99,7 +99,7 @@ def test_without_javascript(browser_page, day_and_night):
     page.check("text=RSA ou aucune ressource")
     page.click("text=Voir mes prix")
     assert "Vous payez environ" in page.inner_text(".card")
-    page.click("text=Comparer >> nth=0")
+    page.click(".card >> text=Comparer >> nth=0")
     assert "Comparer des lieux" in page.inner_text("h1")
     page.click("td a, th a >> nth=0")
     assert page.inner_text("h1") == "Les Lucioles"
