@@ -776,6 +776,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                fields=("facility", "starts", "until"),
+                name="closure_once",
+                violation_error_message="Cette fermeture existe déjà.",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="aviplabel",
             constraint=models.CheckConstraint(
                 condition=models.Q(("until__isnull", True), ("until__gte", models.F("starts")), _connector="OR"),

@@ -75,5 +75,10 @@ class Closure(models.Model):
                 condition=Q(until__gte=F("starts")),
                 name="closure_dates",
                 violation_error_message="La fin de la fermeture précède son début.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["facility", "starts", "until"],
+                name="closure_once",
+                violation_error_message="Cette fermeture existe déjà.",
+            ),
         ]

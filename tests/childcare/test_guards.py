@@ -117,6 +117,14 @@ GUARDS = {
     "released but active, raw SQL": Guard(
         "reservation", "reservation_active_is_held_or_confirmed", raw("UPDATE reservation SET state = 'released'")
     ),
+    "the same closure twice, raw SQL": Guard(
+        "closure",
+        "closure_once",
+        raw(
+            "INSERT INTO closure (facility_id, starts, until, reason) "
+            "SELECT id, '2028-01-01', '2028-01-02', '' FROM facility, generate_series(1, 2)"
+        ),
+    ),
     "second horizon, raw SQL": Guard(
         "calendar_horizon",
         "calendar_horizon_single",
