@@ -32,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("adresse électronique", unique=True, null=True, blank=True)
     phone = models.CharField("téléphone mobile", max_length=16, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField("téléphone vérifié", default=False)
+    first_name = models.CharField("prénom", max_length=100, blank=True)
+    last_name = models.CharField("nom", max_length=100, blank=True)
     is_staff = models.BooleanField("accès à l’administration", default=False)
     is_active = models.BooleanField("actif", default=True)
     date_joined = models.DateTimeField("inscription", default=timezone.now)
@@ -52,4 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.email or self.phone or ""
+        return self.full_name or self.email or self.phone or ""
+
+    @property
+    def full_name(self) -> str:
+        """First and last names, empty when neither is known."""
+        return f"{self.first_name} {self.last_name}".strip()

@@ -1,0 +1,8 @@
+"""People, the organisations they work for, and how they come in."""
+
+from accounts.models.invitation import Invitation
+from accounts.models.membership import Membership
+from accounts.models.organisation import Organisation
+from accounts.models.user import User, UserManager
+
+__all__ = ["Invitation", "Membership", "Organisation", "User", "UserManager"]
