@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "portal",
     "childcare",
     "aids",
+    "families",
     "accounts",
     "territory",
     "core",
