@@ -8,46 +8,30 @@ session that somebody copied, is bounded by that age (docs/adr/0011-encrypted-co
 
 from __future__ import annotations
 
-import base64
-import functools
 import json
 import zlib
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+
+from core.derived_keys import fernet
 
 # Browsers keep 4096 bytes of name, value and attributes together.
 LARGEST_COOKIE = 3900
 LARGEST_CONTENT = 64 * 1024
-PURPOSE = b"releve.session.v1"
+PURPOSE = "releve.session.v1"
 
 
 class SessionTooLarge(ValueError):
     """The session does not fit in a cookie: something that belongs elsewhere was put into it."""
 
 
-@functools.lru_cache(maxsize=8)
-def _fernet(secrets: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_derive(secret)) for secret in secrets])
-
-
-def _derive(secret: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
-
-
-def _current() -> MultiFernet:
-    return _fernet((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
 def seal(content: dict[str, Any]) -> str:
     """The cookie's value for this content. Raises SessionTooLarge beyond what a browser keeps."""
     packed = zlib.compress(json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(), 9)
-    sealed = _current().encrypt(packed).decode().rstrip("=")
+    sealed = fernet(PURPOSE).encrypt(packed).decode().rstrip("=")
     if len(sealed) > LARGEST_COOKIE:
         raise SessionTooLarge(f"{len(sealed)} octets de session pour {LARGEST_COOKIE} au plus")
     return sealed
@@ -59,7 +43,7 @@ def unseal(sealed: str) -> dict[str, Any]:
         return {}
     padded = sealed + "=" * (-len(sealed) % 4)
     try:
-        packed = _current().decrypt(padded, ttl=settings.SESSION_COOKIE_AGE)
+        packed = fernet(PURPOSE).decrypt(padded, ttl=settings.SESSION_COOKIE_AGE)
         text = zlib.decompressobj().decompress(packed, LARGEST_CONTENT)
         content = json.loads(text)
     except (InvalidToken, zlib.error, ValueError):
