@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.abilities import Belonging
 from accounts.domain.organisation_kinds import VOUCHERS, WITHOUT_SIRET, OrganisationKind
 from accounts.domain.organisation_states import OrganisationState
 from accounts.domain.siret import is_siret
@@ -111,6 +112,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def belonging(self) -> Belonging:
+        return Belonging("organisation", organisations=frozenset({self.pk}))
+
+    @property
+    def vouching(self) -> Belonging:
+        """The agrément to confirm: it belongs to who was named."""
+        return Belonging("vouching", organisations=frozenset({self.vouched_by_id} if self.vouched_by_id else ()))
 
     def clean(self) -> None:
         """Raises ValidationError when the SIRET's key is wrong, or when the voucher may not vouch."""
