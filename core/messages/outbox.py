@@ -1,0 +1,100 @@
+"""The outbox: a letter is written in the transaction of its cause, so that neither exists without the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from celery import current_app
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from core.messages.addresses import accept_again, address_hash, address_refuses
+from core.messages.letter import Letter, checked
+from core.messages.preferences import frequency_of
+from core.models import Frequency, OutboxMessage, State
+
+log = structlog.get_logger(__name__)
+
+DELIVER = "core.tasks.deliver_message"
+# Once the job queue has failed, no letter waits for it again during this time: the sweep takes them all.
+REST_SECONDS = 5.0
+_resting_until = 0.0
+
+
+def queue(letter: Letter, *, now: datetime) -> OutboxMessage:
+    """Write a letter in the running transaction; it leaves after the commit. The row of the same key, if any, stays.
+
+    Raises LetterRefused for a letter that could never be sent (an SMS too long, a topic unknown), and
+    TransactionManagementError outside a transaction, where the cause could be lost and the letter not.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A letter is written in the transaction of its cause.")
+    row = _row(checked(letter), now)
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    kept = OutboxMessage.objects.get(key=letter.key)
+    if kept.pk == row.pk and kept.state == State.WAITING:
+        transaction.on_commit(partial(wake, kept.pk))
+    return kept
+
+
+def replay(messages: Iterable[OutboxMessage], *, now: datetime) -> int:
+    """Send dead letters again, as if they had just been written; returns how many there were.
+
+    Whoever asks it says that the cause is gone: an address that was refused is tried again.
+    """
+    dead = [message for message in messages if message.state == State.DEAD and message.recipient]
+    with transaction.atomic():
+        for message in dead:
+            accept_again(message.channel, message.recipient)
+        replayed = OutboxMessage.objects.filter(pk__in=[message.pk for message in dead], state=State.DEAD).update(
+            state=State.WAITING, attempts=0, next_attempt_at=now
+        )
+        for message in dead:
+            transaction.on_commit(partial(wake, message.pk))
+    return replayed
+
+
+def wake(message: UUID) -> None:
+    """Ask a worker to send a letter now. Without the job queue nothing is lost: the sweep finds it each minute."""
+    global _resting_until  # noqa: PLW0603 - one memory per process
+    if time.monotonic() < _resting_until:
+        return
+    try:
+        current_app.send_task(DELIVER, args=[str(message)], retry=False)
+    except (OperationalError, OSError) as error:
+        _resting_until = time.monotonic() + REST_SECONDS
+        log.warning("message_left_to_the_sweep", error=type(error).__name__)
+
+
+def _row(letter: Letter, now: datetime) -> OutboxMessage:
+    state, error = _first_state(letter)
+    return OutboxMessage(
+        key=letter.key,
+        channel=letter.channel,
+        recipient=letter.to,
+        address_hash=address_hash(letter.channel, letter.to),
+        topic=letter.topic,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        one_way_out=letter.one_way_out,
+        state=state,
+        last_error=error,
+        next_attempt_at=now if state == State.WAITING else None,
+        created_at=now,
+    )
+
+
+def _first_state(letter: Letter) -> tuple[State, str]:
+    """Where a new letter begins: the person's wish first, then what is known of the address."""
+    frequency = frequency_of(letter.channel, letter.to, letter.topic) if letter.one_way_out else Frequency.AT_ONCE
+    if frequency == Frequency.NEVER:
+        return State.WITHHELD, ""
+    if refusal := address_refuses(letter.channel, letter.to):
+        return State.DEAD, f"Adresse refusée depuis le {refusal.since:%d/%m/%Y} : {refusal.reason}"[:300]
+    return (State.DIGEST if frequency == Frequency.DAILY else State.WAITING), ""

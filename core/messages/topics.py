@@ -1,0 +1,52 @@
+"""What the portal writes about: each app registers its topics when it starts, in ``AppConfig.ready``.
+
+The code of a topic is kept in the database: it never changes once published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+
+class Audience(StrEnum):
+    """Whom a topic is for: nobody is asked to choose about letters that never come."""
+
+    PARENTS = "parents"
+    PROFESSIONALS = "professionals"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of letters, in the words of who receives them."""
+
+    code: str
+    label: str | Promise
+    audience: Audience = Audience.PARENTS
+
+
+_topics: dict[str, Topic] = {}
+
+
+def register(code: str, label: str | Promise, *, audience: Audience = Audience.PARENTS) -> Topic:
+    """Make a topic known. Raises ValueError when the code belongs to another one, or does not fit its column."""
+    topic = Topic(code, label, audience)
+    if not code.isidentifier() or len(code) > 50:
+        raise ValueError(f"{code!r} is no code of a topic.")
+    if _topics.setdefault(code, topic) != topic:
+        raise ValueError(f"The topic {code!r} is registered twice, in two ways.")
+    return topic
+
+
+def topic(code: str) -> Topic:
+    """Raises ValueError for a topic that nobody registered."""
+    if code not in _topics:
+        raise ValueError(f"Nobody registered the topic {code!r}.")
+    return _topics[code]
+
+
+def topics(*audiences: Audience) -> tuple[Topic, ...]:
+    """Those of these audiences, in the order of their registration."""
+    return tuple(topic for topic in _topics.values() if topic.audience in audiences)
