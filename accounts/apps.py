@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -6,6 +8,10 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Comptes"
     default = True
+
+    def ready(self) -> None:
+        """The topics of our letters are known before anybody chooses among them."""
+        import_module("accounts.letters")
 
 
 class AdminConfig(admin_apps.AdminConfig):

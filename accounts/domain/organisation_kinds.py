@@ -42,12 +42,14 @@ VOUCHERS = frozenset({OrganisationKind.RELAIS_PETITE_ENFANCE, OrganisationKind.C
 WITHOUT_SIRET = frozenset({OrganisationKind.COMITE_AVIP})
 
 
+# The role of who asks for an organisation to be registered.
+MAIN_ROLES = dict.fromkeys(PRESCRIBERS, Role.COUNSELLOR) | {
+    OrganisationKind.FACILITY_MANAGER: Role.MANAGER,
+    OrganisationKind.RELAIS_PETITE_ENFANCE: Role.COUNSELLOR,
+    OrganisationKind.COMITE_AVIP: Role.COORDINATOR,
+}
+
+
 def roles_of(kind: OrganisationKind) -> frozenset[Role]:
-    """The roles that a member of such an organisation may hold."""
-    if kind is OrganisationKind.FACILITY_MANAGER:
-        return frozenset({Role.MANAGER})
-    if kind is OrganisationKind.COMITE_AVIP:
-        return frozenset({Role.COORDINATOR})
-    if kind in VOUCHERS:
-        return frozenset({Role.COUNSELLOR, Role.COORDINATOR})
-    return frozenset({Role.COUNSELLOR})
+    """The roles that a member may hold; a département and a relais also steer childcare on their territory."""
+    return frozenset({MAIN_ROLES[kind], Role.COORDINATOR} if kind in VOUCHERS else {MAIN_ROLES[kind]})

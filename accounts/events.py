@@ -1,0 +1,82 @@
+"""What the journal keeps about organisations and their members: who decided what, never what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.labels import ORGANISATION_KINDS, ROLES
+from core.audit.registry import event, told
+
+_YES_NO = {"True": _("oui"), "False": _("non")}
+
+
+@event("organisation.asked", _("Inscription d’une structure demandée"))
+@dataclass(frozen=True, slots=True)
+class OrganisationAsked:
+    kind: str = told(_("type"), dict(ORGANISATION_KINDS))
+
+
+@event("organisation.vouched", _("Agrément confirmé"))
+@dataclass(frozen=True, slots=True)
+class OrganisationVouched:
+    voucher: int
+
+
+@event("organisation.accepted", _("Structure acceptée"))
+@dataclass(frozen=True, slots=True)
+class OrganisationAccepted:
+    pass
+
+
+@event("organisation.refused", _("Structure refusée"))
+@dataclass(frozen=True, slots=True)
+class OrganisationRefused:
+    pass
+
+
+@event("organisation.edited", _("Coordonnées corrigées"))
+@dataclass(frozen=True, slots=True)
+class OrganisationEdited:
+    fields: tuple[str, ...]
+
+
+@event("organisation.closed", _("Structure fermée"))
+@dataclass(frozen=True, slots=True)
+class OrganisationClosed:
+    memberships: int = told(_("accès retirés"))
+    invitations: int = told(_("invitations annulées"))
+
+
+@event("membership.invited", _("Collègue invité"))
+@dataclass(frozen=True, slots=True)
+class MemberInvited:
+    role: str = told(_("rôle"), dict(ROLES))
+    is_administrator: bool = told(_("administrateur"), _YES_NO)
+
+
+@event("membership.invitation_voided", _("Invitation annulée"))
+@dataclass(frozen=True, slots=True)
+class InvitationVoided:
+    pass
+
+
+@event("membership.joined", _("Collègue arrivé"))
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    role: str = told(_("rôle"), dict(ROLES))
+    is_administrator: bool = told(_("administrateur"), _YES_NO)
+
+
+@event("membership.role_changed", _("Rôle changé"))
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    role: str = told(_("rôle"), dict(ROLES))
+    is_administrator: bool = told(_("administrateur"), _YES_NO)
+
+
+@event("membership.ended", _("Collègue parti"))
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    pass
