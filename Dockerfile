@@ -12,7 +12,7 @@ RUN pip install --require-hashes -r /tmp/production.lock
 WORKDIR /srv/releve
 COPY . .
 # The settings ask for what only a running portal has: nothing here connects to it.
-RUN SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build \
+RUN SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build SITE_URL=https://build \
     DJANGO_SETTINGS_MODULE=portal.settings.production \
     python manage.py collectstatic --no-input --verbosity 0 \
  && python -m compileall -q .

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import MobileField
 from accounts.models import User
-from accounts.sms import send_sms
+from core.messages.sms import send_sms
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings
 
-from accounts.sms import MemorySender
+from core.messages.sms import MemorySender
 from tests.support.append_only import may_be_emptied
 from tests.support.services import TestServices
 

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from core.messages.addresses import every_hash
+from core.messages.topics import Audience, register
 from core.models import Channel, ContactAddress, ContactPreference, Frequency, OutboxMessage, State
 from core.models.messages import UNDER_WAY
+
+# Nobody chooses about it: leaving it is leaving every topic that it gathers.
+DIGEST_TOPIC = register("digest", gettext_lazy("Le message du jour"), audience=Audience.NOBODY)
 
 
 def choices_of(channel: str, to: str) -> dict[str, str]:
@@ -43,6 +48,15 @@ def choose(address: ContactAddress, frequencies: Mapping[str, str], *, now: date
             one_way_out=True,
             state__in=UNDER_WAY,
         ).update(state=State.WITHHELD)
+
+
+def leave(address: ContactAddress, topic: str, *, now: datetime) -> None:
+    """No more letters of this topic; for the digest, none of the topics that come in it. Twice is once."""
+    topics = [topic]
+    if topic == DIGEST_TOPIC.code:
+        daily = address.preferences.filter(frequency=Frequency.DAILY)
+        topics = list(daily.values_list("topic", flat=True))
+    choose(address, dict.fromkeys(topics, Frequency.NEVER), now=now)
 
 
 def ways_to(topic: str, *, email: str | None, phone: str | None) -> list[tuple[str, str]]:

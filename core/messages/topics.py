@@ -16,6 +16,7 @@ class Audience(StrEnum):
 
     PARENTS = "parents"
     PROFESSIONALS = "professionals"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,8 @@ def topic(code: str) -> Topic:
 def topics(*audiences: Audience) -> tuple[Topic, ...]:
     """Those of these audiences, in the order of their registration."""
     return tuple(topic for topic in _topics.values() if topic.audience in audiences)
+
+
+def label_of(code: str) -> str | Promise:
+    """What people call a topic; its code for one that no app registers any more."""
+    return _topics[code].label if code in _topics else code

@@ -28,6 +28,7 @@ def production_environment(database_url: str, static_root: Path) -> dict[str, st
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "SECRET_KEY": "measured-and-thrown-away-" + "0" * 40,
         "ALLOWED_HOSTS": HOST,
+        "SITE_URL": f"http://{HOST}",
         "DATABASE_URL": database_url,
         "REDIS_URL": os.environ.get("REDIS_URL") or "redis://127.0.0.1:9/0",
         "STATIC_ROOT": str(static_root),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.settings import environment
+from portal.settings.messages import SMS_SENDER
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -14,8 +14,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Path of a class with ``send(number, text)`` (accounts.sms). Without one, mobile numbers are not offered.
-SMS_SENDER = environment.text("SMS_SENDER")
 ACCOUNT_LOGIN_METHODS = {"email", "phone"} if SMS_SENDER else {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]  # no effect while sign-up is closed (accounts.adapter)
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

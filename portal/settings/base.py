@@ -14,6 +14,7 @@ from portal.settings.accounts import *  # noqa: F403
 from portal.settings.csp import host_of
 from portal.settings.jobs import *  # noqa: F403
 from portal.settings.logs import *  # noqa: F403
+from portal.settings.messages import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 

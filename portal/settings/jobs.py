@@ -18,5 +18,9 @@ CELERY_BEAT_SCHEDULE = {
     "roll-calendar": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(hour="0", minute="10")},
     # Does nothing when the night's roll is done; catches up after a machine was off.
     "roll-calendar-catch-up": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(minute="40")},
+    # What the queue forgot, what was put off, what a worker died of.
+    "sweep-messages": {"task": "core.tasks.sweep_messages", "schedule": crontab()},
+    "gather-digests": {"task": "core.tasks.gather_digests", "schedule": crontab(hour="18", minute="0")},
+    "forget-old-messages": {"task": "core.tasks.forget_old_messages", "schedule": crontab(hour="3", minute="20")},
     "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
 }

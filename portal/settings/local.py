@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import LOGGING
+from portal.settings.base import LOCAL_DIR, LOGGING
 
 SECRET_KEY = environment.text("SECRET_KEY", "for this machine only: it protects nothing but a demonstration")
 DEBUG = environment.flag("DEBUG")
@@ -15,9 +15,10 @@ CSRF_COOKIE_SECURE = False
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 
-# Codes are read on the terminal of ``make run``.
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-SMS_SENDER = "accounts.sms.ConsoleSender"
+# Codes are read on the terminal of ``make run``, and every message on a page of the demonstration.
+EMAIL_BACKEND = "core.messages.sent_files.EmailBackend"
+SMS_SENDER = "core.messages.sms.ConsoleAndFileSender"
+SENT_MESSAGES_DIR = LOCAL_DIR / "sent-messages"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 
 # Django and WhiteNoise serve the static files as they are: nothing to collect on this machine.

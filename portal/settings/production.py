@@ -9,7 +9,7 @@ SECRET_KEY = environment.required("SECRET_KEY")
 DATABASE_URL = environment.required("DATABASE_URL")
 REDIS_URL = environment.required("REDIS_URL")
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "ne-pas-repondre@localhost")
+SITE_URL = environment.required("SITE_URL").rstrip("/")
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")

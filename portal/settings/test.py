@@ -8,7 +8,8 @@ from tests.support.templates import StrictInvalid
 
 DEBUG = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-SMS_SENDER = "accounts.sms.MemorySender"
+SMS_SENDER = "core.messages.sms.MemorySender"
+SENT_MESSAGES_DIR = None
 MIDDLEWARE = ["tests.support.safe_methods.SafeMethodsMiddleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictInvalid("%s")
 # The test client raises what a view raises: no need to log it as well.

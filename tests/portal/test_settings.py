@@ -17,6 +17,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://releve@database/releve",
     "REDIS_URL": "redis://cache:6379/0",
     "ALLOWED_HOSTS": "releve.example",
+    "SITE_URL": "https://releve.example",
 }
 
 
@@ -39,7 +40,7 @@ def test_production_passes_the_deployment_checks():
     assert "no issues" in told.stdout + told.stderr
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SITE_URL"])
 def test_a_missing_variable_stops_the_start_and_is_named(missing):
     told = manage("check", environment={name: value for name, value in PRODUCTION.items() if name != missing})
 

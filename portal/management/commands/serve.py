@@ -74,6 +74,8 @@ class Command(BaseCommand):
         if port != wanted:
             self.stdout.write(f"Le port {wanted} est pris : {port} le remplace.")
         try:
+            # The links of the e-mails lead here.
+            portal.environment.setdefault("SITE_URL", f"http://localhost:{port}")
             portal.start("Le serveur web", web_command(port, debug=settings.DEBUG))
             portal.wait_until_it_answers(f"http://127.0.0.1:{port}/sante/vivant/")
             # The pages first: nobody waits for the first job.
