@@ -4,6 +4,7 @@ from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
 from accounts.models.organisation import Organisation
 from accounts.models.sign_in import SignIn
+from accounts.models.support_access import SupportAccess
 from accounts.models.user import User, UserManager
 
-__all__ = ["Invitation", "Membership", "Organisation", "SignIn", "User", "UserManager"]
+__all__ = ["Invitation", "Membership", "Organisation", "SignIn", "SupportAccess", "User", "UserManager"]

@@ -10,8 +10,10 @@ from accounts.models.constraints import known_code
 from accounts.models.labels import ROLES
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
+from core.models.history import history
 
 
+@history("organisation", "role", "is_administrator", "invited_by", "accepted_by", "accepted_at", "voided_at")
 class Invitation(models.Model):
     """One e-mail address asked to join; open until accepted, voided, or `expires_at`."""
 

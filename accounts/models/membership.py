@@ -10,8 +10,10 @@ from accounts.models.constraints import known_code
 from accounts.models.labels import ROLES
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
+from core.models.history import history
 
 
+@history("user", "organisation", "role", "is_administrator", "joined_at", "ended_at")
 class Membership(models.Model):
     """A person in an organisation. `is_administrator`: invites, removes and changes the roles of colleagues."""
 

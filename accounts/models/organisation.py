@@ -14,8 +14,10 @@ from accounts.domain.organisation_states import OrganisationState
 from accounts.domain.siret import is_siret
 from accounts.models.constraints import known_code
 from accounts.models.labels import ORGANISATION_KINDS, ORGANISATION_STATES
+from core.models.history import history
 
 
+@history("kind", "departement", "commune", "state", "vouched_by", "vouched_at", "decided_at")
 class Organisation(models.Model):
     """An organisation known by its SIRET.
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.models.history import history
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, *, email: str | None = None, phone: str | None = None, **fields: Any) -> User:
@@ -26,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email=email, is_staff=True, is_superuser=True, **fields)
 
 
+@history("is_staff", "is_superuser", "is_active", "phone_verified")
 class User(AbstractBaseUser, PermissionsMixin):
     """An account, known by an e-mail or a mobile number: many parents have no e-mail."""
 
