@@ -26,6 +26,14 @@ def erase(channel: str, to: str) -> None:
         ContactAddress.objects.filter(channel=channel, address_hash__in=every_hash(channel, to)).delete()
 
 
+def erase_caused_by(beginning: str) -> int:
+    """Erase the letters whose key begins like this, sent or not; how many. What is under way does not leave."""
+    with transaction.atomic():
+        letters = OutboxMessage.objects.filter(key__startswith=beginning)
+        letters.filter(state__in=UNDER_WAY).update(state=State.WITHHELD)
+        return _blank(OutboxMessage.objects.filter(key__startswith=beginning))
+
+
 def told_to(channel: str, to: str) -> dict[str, object]:
     """All that is held here about an address, for a complete export: letters, choices, refusal."""
     letters = _letters_of(channel, to).order_by("created_at")
