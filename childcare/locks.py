@@ -29,3 +29,14 @@ def filling_until() -> date:
         cursor.execute("SELECT filling_until()")
         day: date = cursor.fetchone()[0]
         return day
+
+
+def lock_facility(facility_id: int) -> None:
+    """Keep every other change of who manages a facility, or of its record, away until the transaction ends.
+
+    After `lock_age_groups`, when both are needed. Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Locks need a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM facility WHERE id = %s FOR NO KEY UPDATE", [facility_id])

@@ -19,12 +19,14 @@ class Change:
 class Comparison:
     """A file against the database.
 
-    `kept` differ too, but are left as they are (docs/imports.md); `missing` are the names of those no longer in the
+    `kept` differ too, but are left as they are (docs/imports.md); `edited` differ in fields that their manager edited,
+    which are left alone while the others are written; `missing` are the names of those no longer in the
     file, which stay.
     """
 
     new: list[FacilityRow] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     kept: list[Change] = field(default_factory=list)
+    edited: list[Change] = field(default_factory=list)
     unchanged: list[FacilityRow] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)

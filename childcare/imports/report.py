@@ -51,6 +51,9 @@ def outcome_report(comparison: Comparison, *, applied: bool) -> str:
             f"  différents, gardés tels quels (confirmés par une personne, ou domicile) : {len(comparison.kept)}"
         )
         lines += _changes(comparison.kept)
+    if comparison.edited:
+        lines.append(f"  champs gardés, modifiés par le gestionnaire du lieu : {len(comparison.edited)}")
+        lines += _changes(comparison.edited)
     if comparison.missing:
         lines.append(f"  absents du fichier, conservés : {len(comparison.missing)}")
         lines += [f"    {shown(name)}" for name in comparison.missing[:LISTED]]

@@ -3,6 +3,8 @@
 from childcare.models.avip import AvipLabel
 from childcare.models.calendar import Calendar, CalendarHorizon
 from childcare.models.facility import Facility
+from childcare.models.imported import ImportedFacility, ImportedSite
+from childcare.models.management import FacilityClaim, Management
 from childcare.models.planning import Closure, WeeklyPattern
 from childcare.models.reservation import Line, Reservation
 from childcare.models.site import AgeGroup, Site
@@ -15,7 +17,11 @@ __all__ = [
     "CalendarHorizon",
     "Closure",
     "Facility",
+    "FacilityClaim",
+    "ImportedFacility",
+    "ImportedSite",
     "Line",
+    "Management",
     "Reservation",
     "Site",
     "Slot",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from childcare.models.admission import AdmissionTerms
+from childcare.models.fields import edited_fields
 from childcare.models.labels import FACILITY_KINDS
 from childcare.models.tariff import TariffTerms, spelled_price_fields
 
@@ -15,6 +16,7 @@ from childcare.models.tariff import TariffTerms, spelled_price_fields
 class Facility(AdmissionTerms, TariffTerms):
     """A « lieu d'accueil »: a crèche, a MAM, an assistant maternel, a home-care service.
 
+    `edited_fields`: those that its manager gave a value of their own, which imports leave alone.
     `price_terms`: all that its price hangs on, in one text, so that a search prices places of equal terms once.
     """
 
@@ -41,6 +43,7 @@ class Facility(AdmissionTerms, TariffTerms):
         blank=True,
         related_name="+",
     )
+    edited_fields = edited_fields()
     price_terms = models.GeneratedField(
         expression=spelled_price_fields(), output_field=models.TextField(), db_persist=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -29,3 +30,9 @@ class BitField(models.Field):
 
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
         return f"%s::bit({self.length})"
+
+
+def edited_fields() -> ArrayField:
+    """The names of the fields that a manager gave a value of their own: imports leave them alone."""
+    # The default also stands in the database: rows are copied in bulk.
+    return ArrayField(models.CharField(max_length=32), default=list, db_default=[], blank=True, editable=False)

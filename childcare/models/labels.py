@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from childcare.domain.facility_claims import ClaimChannel, ClaimState
 from childcare.domain.kinds import Audience, FacilityKind, SlotKind
 
 FACILITY_KINDS = [
@@ -28,4 +29,19 @@ SLOT_KINDS = [
 AUDIENCES = [
     (Audience.EVERYONE.value, "Toutes les familles"),
     (Audience.INSERTION.value, "Parents en parcours d’insertion"),
+]
+CLAIM_CHANNELS = [
+    (ClaimChannel.EMAIL.value, "Code par e-mail"),
+    (ClaimChannel.LETTER.value, "Code par courrier"),
+    (ClaimChannel.VOUCHER.value, "Confirmation du RPE ou du département"),
+]
+CLAIM_STATES = [
+    (ClaimState.WAITING.value, "En attente"),
+    (ClaimState.OPEN.value, "Code envoyé"),
+    (ClaimState.ACCEPTED.value, "Acceptée"),
+    (ClaimState.REFUSED.value, "Refusée"),
+    (ClaimState.EXHAUSTED.value, "Trop d’essais"),
+    (ClaimState.EXPIRED.value, "Expirée"),
+    (ClaimState.OVERTAKEN.value, "Lieu géré par une autre structure"),
+    (ClaimState.WITHDRAWN.value, "Remplacée par une autre demande"),
 ]

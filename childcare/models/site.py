@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from childcare.models.facility import Facility
-from childcare.models.fields import BitField
+from childcare.models.fields import BitField, edited_fields
 from childcare.models.labels import FACILITY_KINDS
 
 WEEK_QUARTERS = 7 * 96
@@ -21,7 +21,7 @@ class Site(models.Model):
 
     `kind`, `listed` and `price_terms` are the facility's, kept equal by a composite foreign key. Presence dates are
     both included; null is « always ». `open_week` has one bit per quarter-hour of a week from Monday 00:00; null is
-    unknown, never closed.
+    unknown, never closed. `edited_fields`: « open_week », « ages » that its manager gave, which imports leave alone.
     """
 
     class Precision(models.TextChoices):
@@ -52,6 +52,7 @@ class Site(models.Model):
     present_until = models.DateField("présent jusqu’au", null=True, blank=True)
     service_radius_km = models.FloatField("rayon d’intervention (km)", null=True, blank=True)
     open_week = BitField("heures d’ouverture", length=WEEK_QUARTERS, null=True, blank=True)
+    edited_fields = edited_fields()
 
     class Meta:
         db_table = "site"

@@ -28,11 +28,16 @@ def insert_rows(model: type[Model], columns: Mapping[str, Sequence[object]]) -> 
     return ids
 
 
-def update_rows(model: type[Model], instances: Sequence[Model], names: Sequence[str], *, only: str = "TRUE") -> None:
-    """Write the named attributes of instances read earlier, where the SQL condition `only` still holds."""
+def update_rows(
+    model: type[Model], instances: Sequence[Model], names: Sequence[str], *, only: str = "TRUE", unless: str = ""
+) -> None:
+    """Write the named attributes of instances read earlier, where the SQL condition `only` still holds.
+
+    `unless`: a column that lists the attributes to leave as they are in that row, at the instant of the writing.
+    """
     fields = _fields(model, names)
     sources = ["id", *names]
-    assignments = ", ".join(f"{each.column} = given.{each.column}" for each in fields)
+    assignments = ", ".join(f"{each.column} = {_written(model, each, unless)}" for each in fields)
     for start in range(0, len(instances), BATCH):
         batch = instances[start : start + BATCH]
         arrays, parameters = _arrays(model, {name: [getattr(row, name) for row in batch] for name in sources})
@@ -42,6 +47,14 @@ def update_rows(model: type[Model], instances: Sequence[Model], names: Sequence[
             f"WHERE {model._meta.db_table}.id = given.id AND {only}",
             parameters,
         )
+
+
+def _written(model: type[Model], each: Field[Any, Any], unless: str) -> str:
+    if not unless:
+        return f"given.{each.column}"
+    table = model._meta.db_table
+    listed = f"'{each.attname}' = ANY ({table}.{unless})"
+    return f"CASE WHEN {listed} THEN {table}.{each.column} ELSE given.{each.column} END"
 
 
 def _insert_batch(
