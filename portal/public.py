@@ -30,6 +30,13 @@ PUBLIC_URLS = frozenset(
         "privacy",
         "legal",
         "site_map",
+        # The way out of letters, and what an address receives: the signed link is the key.
+        "message_way_out",
+        "message_choices",
+        # The letter box of the demonstration: nothing there unless a setting says so.
+        "sent_messages",
+        "sent_message",
+        "sent_message_html",
         # Signing in and out.
         "account_login",
         "account_request_login_code",
@@ -39,5 +46,18 @@ PUBLIC_URLS = frozenset(
         "account_signup",
         "mfa_authenticate",
         "admin:login",
+        # An invitation opens before its holder has an account (accounts.views.invitation_links).
+        "invitation",
+        # Identity providers; the local one in local settings only.
+        "identity_login",
+        "identity_callback",
+        "identity_signed_out",
+        "socialaccount_login_cancelled",
+        "local_identity:configuration",
+        "local_identity:keys",
+        "local_identity:authorize",
+        "local_identity:token",
+        "local_identity:userinfo",
+        "local_identity:end_session",
     }
 )

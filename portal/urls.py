@@ -19,6 +19,7 @@ from portal.views import (
     start,
     your_aids,
 )
+from portal.views.espace import home
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -42,6 +43,9 @@ urlpatterns = [
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),
     path("lieux/", include("territory.urls")),
+    path("espace/", home.space, name="space"),
+    path("espace/arrivee/", home.landing, name="landing"),
+    path("espace/", include("accounts.space_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
     path("admin/", admin.site.urls),
