@@ -13,6 +13,8 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from core.audit.recording import Actor, record
+from core.events import MessageReplayed
 from core.messages.addresses import accept_again, address_hash, address_refuses
 from core.messages.letter import Letter, checked
 from core.messages.preferences import frequency_of
@@ -42,21 +44,23 @@ def queue(letter: Letter, *, now: datetime) -> OutboxMessage:
     return kept
 
 
-def replay(messages: Iterable[OutboxMessage], *, now: datetime) -> int:
+def replay(messages: Iterable[OutboxMessage], *, actor: Actor, now: datetime) -> int:
     """Send dead letters again, as if they had just been written; returns how many there were.
 
     Whoever asks it says that the cause is gone: an address that was refused is tried again.
     """
-    dead = [message for message in messages if message.state == State.DEAD and message.recipient]
+    return sum(_replay(message, actor, now) for message in messages)
+
+
+def _replay(message: OutboxMessage, actor: Actor, now: datetime) -> bool:
     with transaction.atomic():
-        for message in dead:
-            accept_again(message.channel, message.recipient)
-        replayed = OutboxMessage.objects.filter(pk__in=[message.pk for message in dead], state=State.DEAD).update(
-            state=State.WAITING, attempts=0, next_attempt_at=now
-        )
-        for message in dead:
-            transaction.on_commit(partial(wake, message.pk))
-    return replayed
+        dead = OutboxMessage.objects.filter(pk=message.pk, state=State.DEAD).exclude(recipient="")
+        if not dead.update(state=State.WAITING, attempts=0, next_attempt_at=now):
+            return False
+        accept_again(message.channel, message.recipient)
+        record(MessageReplayed, actor=actor, subject=("core.OutboxMessage", message.pk), now=now)
+        transaction.on_commit(partial(wake, message.pk))
+    return True
 
 
 def wake(message: UUID) -> None:

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from core.messages.addresses import every_hash
-from core.messages.topics import Audience, register
+from core.messages.topics import register
 from core.models import Channel, ContactAddress, ContactPreference, Frequency, OutboxMessage, State
 from core.models.messages import UNDER_WAY
 
 # Nobody chooses about it: leaving it is leaving every topic that it gathers.
-DIGEST_TOPIC = register("digest", gettext_lazy("Le message du jour"), audience=Audience.NOBODY)
+DIGEST_TOPIC = register("digest", gettext_lazy("Le message du jour"), choice=False)
 
 
 def choices_of(channel: str, to: str) -> dict[str, str]:
@@ -67,11 +67,12 @@ def ways_to(topic: str, *, email: str | None, phone: str | None) -> list[tuple[s
     ways = []
     if email and frequency_of(Channel.EMAIL, email, topic) != Frequency.NEVER:
         ways.append((Channel.EMAIL.value, email))
-    if phone and sms_frequency(topic, phone, has_email=bool(email)) != Frequency.NEVER:
+    usual = usual_frequency(Channel.SMS, has_email=bool(email))
+    if phone and choices_of(Channel.SMS, phone).get(topic, usual) != Frequency.NEVER:
         ways.append((Channel.SMS.value, phone))
     return ways
 
 
-def sms_frequency(topic: str, phone: str, *, has_email: bool) -> str:
-    """How often a mobile number hears of a topic: never, unless it chose so, when e-mails say it already."""
-    return choices_of(Channel.SMS, phone).get(topic, Frequency.NEVER if has_email else Frequency.AT_ONCE)
+def usual_frequency(channel: str, *, has_email: bool) -> str:
+    """How often a person hears by a channel before choosing: by SMS never, when e-mails say it already."""
+    return Frequency.NEVER if channel == Channel.SMS and has_email else Frequency.AT_ONCE

@@ -55,7 +55,11 @@ class MemorySender:
 
 
 def send_sms(number: str, text: str, reference: str = "") -> None:
-    """Send through the sender of the settings, at once. Raises what the sender raises."""
+    """Send through the sender of the settings, at once. Raises what the sender raises.
+
+    Sign-in codes leave this way, and not through the outbox: the person waits in front of the page, so a code that
+    cannot leave now is an error to show now, and one sent an hour later would be worthless and still open a door.
+    """
     if not settings.SMS_SENDER:
         raise Unreachable("SMS_SENDER")
     sender: SmsSender = import_string(settings.SMS_SENDER)()

@@ -16,24 +16,27 @@ class Audience(StrEnum):
 
     PARENTS = "parents"
     PROFESSIONALS = "professionals"
-    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject of letters, in the words of who receives them."""
+    """A subject of letters, in the words of who receives them.
+
+    Without ``choice``, its letters are those that the law or the person's own request calls for: nobody is asked.
+    """
 
     code: str
     label: str | Promise
     audience: Audience = Audience.PARENTS
+    choice: bool = True
 
 
 _topics: dict[str, Topic] = {}
 
 
-def register(code: str, label: str | Promise, *, audience: Audience = Audience.PARENTS) -> Topic:
+def register(code: str, label: str | Promise, *, audience: Audience = Audience.PARENTS, choice: bool = True) -> Topic:
     """Make a topic known. Raises ValueError when the code belongs to another one, or does not fit its column."""
-    topic = Topic(code, label, audience)
+    topic = Topic(code, label, audience, choice)
     if not code.isidentifier() or len(code) > 50:
         raise ValueError(f"{code!r} is no code of a topic.")
     if _topics.setdefault(code, topic) != topic:
@@ -48,9 +51,14 @@ def topic(code: str) -> Topic:
     return _topics[code]
 
 
+def codes() -> frozenset[str]:
+    """Those of every registered topic."""
+    return frozenset(_topics)
+
+
 def topics(*audiences: Audience) -> tuple[Topic, ...]:
-    """Those of these audiences, in the order of their registration."""
-    return tuple(topic for topic in _topics.values() if topic.audience in audiences)
+    """Those that these audiences choose about, in the order of their registration."""
+    return tuple(topic for topic in _topics.values() if topic.choice and topic.audience in audiences)
 
 
 def label_of(code: str) -> str | Promise:
