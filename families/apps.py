@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = "Dossiers des familles"
+
+    def ready(self) -> None:
+        """Say what families are written about, and read the texts and delays that the portal cannot start without."""
+        from core.messages import topics  # noqa: PLC0415 (its models are loaded by now)
+        from families.agreement_texts import every_text  # noqa: PLC0415
+        from families.retention_table import delays  # noqa: PLC0415
+
+        topics.register("family_file", _("Votre dossier chez un conseiller"))
+        every_text()
+        delays()

@@ -5,22 +5,19 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import Organisation
+from families.domain.erasure import Reason
+
+REASONS = [(reason.value, reason.label) for reason in Reason]
 
 
 class ErasedFile(models.Model):
     """A file that was erased: no name, no contact, no child. Proves the erasure, and counts the files of a year."""
 
-    class Reason(models.TextChoices):
-        PARENT = "parent", "Demandé par le parent"
-        WITHDRAWN = "withdrawn", "Accord retiré"
-        RETENTION = "retention", "Fin de la durée de conservation"
-        COUNSELLOR = "counsellor", "Effacé par la structure"
-
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     file_number = models.BigIntegerField("numéro du dossier", unique=True)
     opened_at = models.DateTimeField("ouvert le")
     erased_at = models.DateTimeField("effacé le")
-    reason = models.CharField("raison", max_length=10, choices=Reason)
+    reason = models.CharField("raison", max_length=10, choices=REASONS)
 
     class Meta:
         db_table = "family_erased"

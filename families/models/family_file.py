@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from accounts.domain.abilities import Belonging
 from accounts.models import Membership, Organisation
+from core.models.history import history
 
 
+@history("organisation", "counsellor", "closed_at")
 class FamilyFile(models.Model):
     """What one organisation keeps about one family. `sealed_income` is encrypted (families.sealing); "" is not kept.
 
@@ -67,7 +70,23 @@ class FamilyFile(models.Model):
                 violation_error_message="Un dossier ne se ferme pas avant d’être ouvert.",
             ),
             models.UniqueConstraint(fields=["id", "organisation"], name="family_file_of_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "phone"],
+                condition=Q(closed_at__isnull=True) & ~Q(phone=""),
+                name="family_file_one_per_phone",
+                violation_error_message="Votre structure suit déjà cette famille.",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(closed_at__isnull=True) & ~Q(email=""),
+                name="family_file_one_per_email",
+                violation_error_message="Votre structure suit déjà cette famille.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"dossier {self.pk}"
+
+    @property
+    def belonging(self) -> Belonging:
+        return Belonging("family_file", organisations=frozenset({self.organisation_id}))

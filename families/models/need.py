@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.domain.abilities import Belonging
 from accounts.models import Membership, Organisation
 from families.domain.care import FARTHEST_KM, LONGEST_TRAVEL_MINUTES, NEAREST_KM
 from families.models.family_file import FamilyFile
@@ -71,6 +72,10 @@ class CareNeed(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def belonging(self) -> Belonging:
+        return Belonging("care_need", organisations=frozenset({self.organisation_id}))
 
 
 class CareHours(models.Model):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from families.domain.links import Purpose
 from families.models.family_file import FamilyFile
+
+PURPOSES = [(purpose.value, purpose.label) for purpose in Purpose]
 
 
 class SignedLink(models.Model):
@@ -14,13 +17,8 @@ class SignedLink(models.Model):
     `browser` ties the code to the browser that asked for it. `used_at`: a right code was typed.
     """
 
-    class Purpose(models.TextChoices):
-        OPENED = "opened", "Ouverture du dossier"
-        ASKED = "asked", "Lien demandé par le parent"
-        DELETION = "deletion", "Effacement annoncé"
-
     file = models.ForeignKey(FamilyFile, verbose_name="dossier", on_delete=models.CASCADE, related_name="links")
-    purpose = models.CharField("objet", max_length=10, choices=Purpose)
+    purpose = models.CharField("objet", max_length=10, choices=PURPOSES)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField("créé le")
     expires_at = models.DateTimeField("expire le")

@@ -1,0 +1,63 @@
+"""The only doors through which a family's file, or a need, reaches a view: another organisation's does not exist.
+
+A counsellor of the organisation reads all its files, the team follows families together. A member without that role,
+even one who administers the organisation, reads none.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.access import memberships_of
+from accounts.domain.roles import Role
+from accounts.models import Membership, User
+from families.models import CareNeed, FamilyFile
+
+
+def counsellor_memberships(user: User | AnonymousUser) -> QuerySet[Membership]:
+    """Where this person is a counsellor today: what opens the files of an organisation."""
+    return memberships_of(user).filter(role=Role.COUNSELLOR)
+
+
+def counsellor_for(user: User | AnonymousUser) -> Membership:
+    """The membership in whose name this person works, their first. Raises Http404 for who is no counsellor."""
+    membership = counsellor_memberships(user).order_by("joined_at", "pk").first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def files_of(user: User | AnonymousUser) -> QuerySet[FamilyFile]:
+    """The files of the organisations where this person is a counsellor."""
+    return FamilyFile.objects.filter(organisation__in=counsellor_memberships(user).values("organisation"))
+
+
+def file_for(user: User | AnonymousUser, pk: int) -> FamilyFile:
+    """Raises Http404 for a file of another organisation, as for one that does not exist."""
+    file = files_of(user).select_related("organisation", "counsellor__user").filter(pk=pk).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def needs_of(user: User | AnonymousUser) -> QuerySet[CareNeed]:
+    """The needs of the organisations where this person is a counsellor."""
+    return CareNeed.objects.filter(organisation__in=counsellor_memberships(user).values("organisation"))
+
+
+def need_for(user: User | AnonymousUser, pk: int) -> CareNeed:
+    """Raises Http404 for a need of another organisation, as for one that does not exist."""
+    need = needs_of(user).select_related("organisation").filter(pk=pk).first()
+    if need is None:
+        raise Http404
+    return need
+
+
+def acting_as(user: User | AnonymousUser, file: FamilyFile) -> Membership:
+    """The membership in whose name this person writes in this file. Raises Http404 when there is none."""
+    membership = counsellor_memberships(user).filter(organisation=file.organisation_id).first()
+    if membership is None:
+        raise Http404
+    return membership
