@@ -1,23 +1,75 @@
-"""How allauth meets our accounts: an e-mail or a mobile number, a code, no sign-up yet."""
+"""How allauth meets our accounts: an e-mail or a mobile number, a code, and a sign-in noted on the server."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress, Login
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.domain.device import device_name
 from accounts.forms import MobileField
+from accounts.identity.session import taken_id_token
+from accounts.middleware import SESSION_KEY
 from accounts.models import User
+from accounts.services.sign_ins import end_sign_in, open_sign_in
 from core.messages.sms import send_sms
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by the administrators for now; a parent needs none to search."""
-        return False
+    def get_login_stages(self) -> list[str]:
+        return ["accounts.stages.CodeStage", *super().get_login_stages()[1:]]
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """Who comes from an identity provider also proves the e-mail that it gives, until it is proven once."""
+        records = get_authentication_records(self.request, login.user)
+        if records and records[-1]["method"] == "socialaccount":
+            return EmailAddress.objects.filter(user=login.user, verified=False).exists()
+        return bool(super().is_login_by_code_required(login))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        self._end_current(request)
+        super().login(request, user)
+        provider, id_token = taken_id_token(request, user)
+        sign_in = open_sign_in(
+            user,
+            device=device_name(self.get_http_user_agent(request)),
+            provider=provider,
+            id_token=id_token,
+            now=timezone.now(),
+        )
+        request.session[SESSION_KEY] = str(sign_in.pk)
+
+    def logout(self, request: HttpRequest) -> None:
+        self._end_current(request)
+        super().logout(request)
+
+    @staticmethod
+    def _end_current(request: HttpRequest) -> None:
+        if request.user.is_authenticated and SESSION_KEY in request.session:
+            end_sign_in(request.user, request.session[SESSION_KEY])
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        """Open an account with the address or the number of the form, and nothing else."""
+        user.email = form.cleaned_data.get("email") or None
+        user.phone = form.cleaned_data.get("phone") or None
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
 
     def phone_form_field(self, **kwargs: Any) -> MobileField:
         return MobileField(**kwargs)
@@ -36,11 +88,37 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone=phone).first()
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Codes leave at once and are kept nowhere: ten minutes later they are of no use (docs/adr/0047)."""
+        try:
+            super().send_mail(template_prefix, email, {**context, "product_name": settings.PRODUCT_NAME})
+        except OSError as error:
+            self._not_sent("email", error)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        login = self.request.build_absolute_uri(reverse("account_login"))
+        self.send_mail("account/email/account_already_exists", email, {"login_url": login})
+
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
-        send_sms(phone, _("%(product)s : votre code est %(code)s") % self._words(code=code))
+        self._sms(phone, _("%(product)s : votre code est %(code)s") % self._words(code=code))
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
-        send_sms(phone, _("%(product)s : aucun compte ne correspond à ce numéro.") % self._words())
+        self._sms(phone, _("%(product)s : aucun compte ne correspond à ce numéro.") % self._words())
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        self._sms(phone, _("%(product)s : vous avez déjà un compte. Choisissez « Se connecter ».") % self._words())
+
+    def _sms(self, phone: str, text: str) -> None:
+        try:
+            send_sms(phone, text)
+        except OSError as error:
+            self._not_sent("sms", error)
+
+    def _not_sent(self, channel: str, error: OSError) -> None:
+        """Say that nothing left, rather than ask for a code that never comes. No address goes to the log."""
+        log.warning("sign_in_code_not_sent", channel=channel, error=type(error).__name__)
+        page = render(self.request, "account/code_not_sent.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        raise ImmediateHttpResponse(page) from error
 
     @staticmethod
     def _words(**words: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from accounts.views.sign_out import sign_out
+
 
 class SecondFactorAdminSite(AdminSite):
     site_header = site_title = "Administration"
@@ -32,3 +34,7 @@ class SecondFactorAdminSite(AdminSite):
         if not is_mfa_enabled(request.user):
             return redirect_to_login(wanted, resolve_url("mfa_activate_totp"))
         return redirect("admin:index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The portal's own: Django's would leave the sign-in open on the server."""
+        return sign_out(request)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm as AllauthConfirmLoginCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
-from allauth.core import context
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.phone import normalise_mobile
@@ -35,18 +39,23 @@ class MobileField(forms.CharField):
         return number
 
 
+def login_field() -> forms.CharField:
+    """The one field of signing in and of opening an account."""
+    by_phone = "phone" in settings.ACCOUNT_LOGIN_METHODS
+    return forms.CharField(
+        label=_("Adresse e-mail ou numéro de mobile") if by_phone else _("Adresse e-mail"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        max_length=254,
+        error_messages={"required": _("Écrivez votre adresse e-mail ou votre numéro de mobile.")},
+    )
+
+
 class LoginForm(AllauthLoginForm):
     """One field: an e-mail address or a mobile number, written as people write it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_phone = "phone" in settings.ACCOUNT_LOGIN_METHODS
-        self.fields["login"] = forms.CharField(
-            label=_("Adresse e-mail ou numéro de mobile") if by_phone else _("Adresse e-mail"),
-            widget=forms.TextInput(attrs={"autocomplete": "username"}),
-            max_length=254,
-            error_messages={"required": _("Écrivez votre adresse e-mail ou votre numéro de mobile.")},
-        )
+        self.fields["login"] = login_field()
 
     def clean_login(self) -> str:
         written = str(super().clean_login())
@@ -74,3 +83,38 @@ class ConfirmLoginCodeForm(AllauthConfirmLoginCodeForm):
         if attempts > self.ATTEMPTS:
             raise ValidationError(_("Trop d’essais : demandez un nouveau code."))
         return super().clean_code()
+
+
+class SignupForm(AllauthSignupForm):
+    """Opening an account: the same single field as signing in, and the same answer whether the account exists."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"login": login_field()}
+        self._has_phone_field = False
+
+    def clean_login(self) -> str:
+        written = str(self.cleaned_data["login"]).strip()
+        phone = normalise_mobile(written) if "phone" in settings.ACCOUNT_LOGIN_METHODS else None
+        if not phone:
+            try:
+                validate_email(written)
+            except ValidationError:
+                raise ValidationError(
+                    _("Écrivez une adresse e-mail, ou un numéro de mobile français.")
+                    if "phone" in settings.ACCOUNT_LOGIN_METHODS
+                    else _("Écrivez une adresse e-mail.")
+                ) from None
+        return phone or written.lower()
+
+    def clean(self) -> dict[str, Any]:
+        """Put what was written under the name that allauth knows, and count the codes that this address is sent."""
+        login = self.cleaned_data.get("login")
+        if not login:
+            return self.cleaned_data
+        self.cleaned_data["email" if "@" in login else "phone"] = login
+        if not ratelimit.consume(context.request, action="request_login_code", key=login):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        known = filter_users_by_email(login) if "@" in login else get_adapter().get_user_by_phone(login)
+        self.account_already_exists = bool(known)
+        return self.cleaned_data

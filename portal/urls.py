@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -54,10 +55,14 @@ urlpatterns = [
     path("espace/", home.space, name="space"),
     path("espace/arrivee/", home.landing, name="landing"),
     path("espace/", include("accounts.space_urls")),
+    path("espace/lieux/", include("portal.facility_space_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.LOCAL_IDENTITY_PROVIDER:
+    urlpatterns.append(path("fournisseur-local/", include("accounts.identity.local_provider.urls")))
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -11,6 +11,7 @@ from hypothesis import settings
 from core.messages.sms import MemorySender
 from tests.support.append_only import may_be_emptied
 from tests.support.services import TestServices
+from tests.support.signed_in import PortalClient
 
 pytest_plugins = ["tests.support.network", "tests.support.ordinary_user", "tests.support.processes"]
 
@@ -46,6 +47,12 @@ def empty_cache():
     cache.clear()
     yield cache
     cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser of the test; ``client.force_login(user)`` signs in as a person would."""
+    return PortalClient()
 
 
 @pytest.fixture

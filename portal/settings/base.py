@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings import environment
 from portal.settings.accounts import *  # noqa: F403
 from portal.settings.csp import host_of
+from portal.settings.identity import *  # noqa: F403
 from portal.settings.jobs import *  # noqa: F403
 from portal.settings.logs import *  # noqa: F403
 from portal.settings.messages import *  # noqa: F403
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "aids",
     "families",
     "accounts",
+    "accounts.identity",
     "territory",
     "core",
     "widget_tweaks",
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_structlog",
     "pghistory",
     "pgtrigger",
@@ -70,11 +73,12 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.RegisteredAuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

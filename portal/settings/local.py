@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.settings import environment
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import LOCAL_DIR, LOGGING
+from portal.settings.base import LOCAL_DIR, LOGGING, SOCIALACCOUNT_PROVIDERS
+from portal.settings.identity import application
 
 SECRET_KEY = environment.text("SECRET_KEY", "for this machine only: it protects nothing but a demonstration")
 DEBUG = environment.flag("DEBUG")
@@ -20,6 +21,17 @@ EMAIL_BACKEND = "core.messages.sent_files.EmailBackend"
 SMS_SENDER = "core.messages.sms.ConsoleAndFileSender"
 SENT_MESSAGES_DIR = LOCAL_DIR / "sent-messages"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+
+# The portal plays ProConnect and FranceConnect itself, unless the real ones are configured.
+LOCAL_IDENTITY_PROVIDER = not SOCIALACCOUNT_PROVIDERS
+if LOCAL_IDENTITY_PROVIDER:
+    SOCIALACCOUNT_PROVIDERS = {
+        **application("proconnect", "ProConnect", "/fournisseur-local/proconnect", "releve", "of this machine"),
+        **application(
+            "franceconnect", "FranceConnect", "/fournisseur-local/franceconnect", "releve", "of this machine"
+        ),
+    }
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 
 # Django and WhiteNoise serve the static files as they are: nothing to collect on this machine.
 STATIC_ROOT = None

@@ -13,6 +13,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 JOURNAL = "audit_event"
+# OpenID Connect brings the browser back with a GET whose code is good once: this one signs in.
+SIGNS_IN = re.compile(r"/compte/identite/[\w-]+/retour/")
 WRITES = re.compile(rf'\s*(INSERT(?! INTO "{JOURNAL}" )|UPDATE|DELETE|TRUNCATE|ALTER|CREATE|DROP)\b', re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ class SafeMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:
+        if request.method not in {"GET", "HEAD"} or SIGNS_IN.fullmatch(request.path_info):
             return self.get_response(request)
         with connection.execute_wrapper(_refuse_writes):
             return self.get_response(request)

@@ -1,0 +1,1 @@
+"""ProConnect for agents, FranceConnect for parents: OpenID Connect as these two really ask for it."""

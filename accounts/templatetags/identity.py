@@ -1,0 +1,19 @@
+"""The identity providers that the sign-in page offers."""
+
+from __future__ import annotations
+
+from allauth.socialaccount import app_settings
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag
+def identity_providers() -> list[dict[str, str]]:
+    """Those that are configured, ProConnect first; none when none is."""
+    return [
+        {"code": app["provider_id"], "name": app["name"], "address": reverse("identity_login", args=[kind])}
+        for kind, configuration in app_settings.PROVIDERS.items()
+        for app in configuration.get("APPS", ())
+    ]
