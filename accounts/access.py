@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.domain.abilities import Actor, Position
@@ -23,6 +23,13 @@ class Refused(PermissionDenied):
     @classmethod
     def no_right(cls) -> Refused:
         return cls(_("Votre rôle ne permet pas cette action. Il a peut-être changé depuis l’ouverture de la page."))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks, in a view that LoginRequiredMiddleware keeps. Raises PermissionDenied for a stranger."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def memberships_of(user: User | AnonymousUser) -> QuerySet[Membership]:

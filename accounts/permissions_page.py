@@ -24,7 +24,8 @@ HEAD = """# Qui peut faire quoi
 
 Page écrite par `manage.py permissions` d’après les tables `*/domain/abilities.py` ; ne la corrigez pas à la main.
 Ce qu’aucune ligne ne donne est refusé. Une personne non connectée ne peut rien sur ces objets. L’objet d’une autre
-structure n’existe pas pour qui n’en est pas membre : sa page répond 404. Un rôle retiré ne vaut plus dès la page suivante.
+structure n’existe pas pour qui n’en est pas membre : sa page répond 404.
+Un rôle retiré ne vaut plus dès la page suivante.
 """
 
 

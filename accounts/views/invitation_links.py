@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import signed_in
 from accounts.domain.invitations import LinkState
-from accounts.models import User
 from accounts.selectors.invitations import AnotherPerson, LinkRefused, LinkUsed, invitation_of_link
 from accounts.services import invitations
 from accounts.services.refusals import NotDone
@@ -46,8 +46,7 @@ def _sign_in_first(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, token: str) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - for the type checker
+    user = signed_in(request)
     if request.method == "POST":
         membership = invitations.accept(token, user=user, now=timezone.now())
         messages.success(request, _("Bienvenue dans votre équipe."))

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.abilities import require
-from accounts.access import colleague_for, invitation_for, organisation_for
+from accounts.access import colleague_for, invitation_for, organisation_for, signed_in
 from accounts.domain.abilities import OrganisationAbility
 from accounts.organisation_forms import InvitationForm, MemberForm
 from accounts.services import invitations, memberships
@@ -41,7 +41,7 @@ def _invited(request: HttpRequest, organisation_pk: int, form: InvitationForm) -
             email=form.cleaned_data["email"],
             role=role,
             is_administrator=is_administrator,
-            by=request.user,
+            by=signed_in(request),
             now=timezone.now(),
             address_of=lambda token: request.build_absolute_uri(reverse("invitation", args=[token])),
         )
@@ -57,7 +57,7 @@ def void_invitation(request: HttpRequest, pk: int, invitation_pk: int) -> HttpRe
     """Cancel an invitation that nobody answered."""
     organisation = organisation_for(request.user, pk)
     require(request.user, organisation, OrganisationAbility.INVITE)
-    invitations.void(invitation_for(organisation, invitation_pk), by=request.user, now=timezone.now())
+    invitations.void(invitation_for(organisation, invitation_pk), by=signed_in(request), now=timezone.now())
     messages.success(request, _("L’invitation est annulée."))
     return redirect("organisation", organisation.pk)
 
@@ -75,7 +75,7 @@ def member(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
         role, is_administrator = form.wanted()
         try:
             memberships.change_role(
-                colleague, role=role, is_administrator=is_administrator, by=request.user, now=timezone.now()
+                colleague, role=role, is_administrator=is_administrator, by=signed_in(request), now=timezone.now()
             )
         except NotDone as refused:
             form.refuse(str(refused))
@@ -98,7 +98,7 @@ def remove(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            memberships.remove(colleague, by=request.user, now=timezone.now())
+            memberships.remove(colleague, by=signed_in(request), now=timezone.now())
         except NotDone as refused:
             refusal = str(refused)
         else:

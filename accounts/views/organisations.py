@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.abilities import abilities_on, require
-from accounts.access import organisation_for, vouching_for
+from accounts.access import organisation_for, signed_in, vouching_for
 from accounts.domain.abilities import OrganisationAbility, VouchingAbility
 from accounts.organisation_forms import DetailsForm
 from accounts.selectors.organisations import members_of, open_invitations_of, to_vouch_for
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         details = Details(name=data["name"], email=data["email"], phone=data["phone"], commune=data["ville"])
-        organisations.edit(found.pk, details, by=request.user, now=timezone.now())
+        organisations.edit(found.pk, details, by=signed_in(request), now=timezone.now())
         messages.success(request, _("Les coordonnées sont enregistrées."))
         return redirect("organisation", found.pk)
     context = {"organisation": found, "form": form}
@@ -78,7 +78,7 @@ def agrement(request: HttpRequest, pk: int, asked_pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, voucher: str, asked_pk: int) -> str:
     if "inconnu" in request.POST:
         reason = _("« %(name)s » ne connaît pas cet agrément.") % {"name": voucher}
-        organisations.refuse(asked_pk, reason=reason, by=request.user, now=timezone.now())
+        organisations.refuse(asked_pk, reason=reason, by=signed_in(request), now=timezone.now())
         return _("La demande est refusée. La personne en est prévenue.")
-    organisations.vouch(asked_pk, by=request.user, now=timezone.now())
+    organisations.vouch(asked_pk, by=signed_in(request), now=timezone.now())
     return _("L’agrément est confirmé. L’inscription part à l’administration du portail.")

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.organisation_forms import ASSISTANTE_MATERNELLE, KindForm, RegistrationForm
+from accounts.access import signed_in
+from accounts.organisation_forms import ASKED_KINDS, ASSISTANTE_MATERNELLE, KindForm, RegistrationForm
 from accounts.selectors.organisations import vouchers_in
 from accounts.services import organisations
 from accounts.services.refusals import NotDone
+from territory.gazetteer import departements
 
 
 @never_cache
@@ -30,8 +32,8 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("space")
     context = {
         "form": form,
-        "kind_label": dict(kinds["type"].field.choices)[kind],
-        "departement_label": dict(kinds["departement"].field.choices)[departement],
+        "kind_label": dict(ASKED_KINDS)[kind],
+        "departement": departements()[departement],
         "nobody_vouches": kind == ASSISTANTE_MATERNELLE and not vouchers_in(departement).exists(),
     }
     return render(request, "espace/register.html", context, status=400 if form.errors else 200)
@@ -39,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: RegistrationForm) -> bool:
     try:
-        organisations.ask(form.asked(), by=request.user, now=timezone.now())
+        organisations.ask(form.asked(), by=signed_in(request), now=timezone.now())
     except NotDone as refused:
         form.refuse(str(refused))
         return False

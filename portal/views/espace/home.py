@@ -8,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.abilities import abilities_on
-from accounts.access import memberships_of, positions_of
-from accounts.models import User
+from accounts.access import memberships_of, positions_of, signed_in
 from accounts.selectors.organisations import asked_by
 from portal.space import entries_for
 
@@ -18,8 +17,7 @@ from portal.space import entries_for
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
     """One card per organisation, then the links of the person's professions."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - for the type checker
+    user = signed_in(request)
     cards = [
         {"membership": membership, "can": abilities_on(user, membership.organisation)}
         for membership in memberships_of(user).order_by("organisation__name", "pk")
@@ -32,6 +30,6 @@ def space(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Where signing in leads: professionals to their space, parents to the search."""
-    user = request.user
+    user = signed_in(request)
     is_professional = user.is_staff or memberships_of(user).exists()
     return redirect("space" if is_professional else "start")

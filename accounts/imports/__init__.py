@@ -1,0 +1,1 @@
+"""Files of organisations (docs/organisations.md): read here, written by accounts.services.organisation_import."""
