@@ -9,7 +9,7 @@ from families.domain.family import MOST_CHILDREN
 
 OLDEST_YEARS = 18
 MONTH = re.compile(
-    r"(?:(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4})|(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2}))", re.ASCII
+    r"(?:(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4})|(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2}))(?!\d)", re.ASCII
 )
 BETWEEN = re.compile(r"(?:[\s,;+]|\bet\b)*")
 

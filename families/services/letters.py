@@ -5,6 +5,7 @@ No name, no child, no organisation; a text message does not even say that a file
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.urls import reverse
@@ -44,7 +45,7 @@ def link(file: FamilyFile, token: str, purpose: Purpose, *, now: datetime) -> No
         topic=TOPIC,
         subject=subject,
         text=text,
-        key=f"{cause(file)}{purpose.value}:{now.timestamp():.6f}",
+        key=f"{cause(file)}{purpose.value}:{secrets.token_hex(8)}",
         one_way_out=False,
     )
     queue(letter, now=now)
@@ -61,7 +62,7 @@ def code(file: FamilyFile, figures: str, *, now: datetime) -> str:
         topic=TOPIC,
         subject="" if by_sms else _("Votre code"),
         text=text,
-        key=f"{cause(file)}code:{now.timestamp():.6f}",
+        key=f"{cause(file)}code:{secrets.token_hex(8)}",
         one_way_out=False,
     )
     queue(letter, now=now)
@@ -84,7 +85,7 @@ def deletion_to_counsellor(file: FamilyFile, *, now: datetime) -> bool:
             "La personne ne souhaite pas de message : prévenez-la de vive voix.\n\n%(address)s"
         )
         % {"number": file.pk, "address": address},
-        key=f"{cause(file)}deletion-counsellor:{now.timestamp():.6f}",
+        key=f"{cause(file)}deletion-counsellor:{now:%Y-%m-%d}",
         one_way_out=False,
     )
     queue(letter, now=now)

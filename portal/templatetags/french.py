@@ -34,6 +34,12 @@ def weekday_day(day: date) -> str:
 
 
 @register.filter
+def weekday_name(number: int) -> str:
+    """« lundi » for the ISO weekday 1."""
+    return french.WEEKDAYS[number - 1]
+
+
+@register.filter
 def rows(steps: Iterable[ExplainedStep]) -> SafeString:
     """Terms and values of a definition list. A page has hundreds: in one call, where a loop of the template takes ten
     times longer."""
