@@ -58,11 +58,17 @@ def claim_for(user: Person, pk: int) -> FacilityClaim:
     return claim
 
 
+def vouching_organisations(user: Person) -> QuerySet[Organisation]:
+    """The relais and départements of this person, which answer for assistants maternels."""
+    return member_organisations(user).filter(kind__in=VOUCHERS)
+
+
 def claims_to_vouch(user: Person) -> QuerySet[FacilityClaim]:
     """Claims of assistants maternels that wait for the answer of this person's relais or département."""
-    vouchers = member_organisations(user).filter(kind__in=VOUCHERS)
     claims = FacilityClaim.objects.filter(
-        channel=ClaimChannel.VOUCHER, state=ClaimState.WAITING, organisation__vouched_by__in=vouchers
+        channel=ClaimChannel.VOUCHER,
+        state=ClaimState.WAITING,
+        organisation__vouched_by__in=vouching_organisations(user),
     )
     return claims.select_related("facility", "organisation").order_by("created_at")
 

@@ -35,6 +35,12 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Actor.COUNSELLOR, Actor.COORDINATOR}),
     ),
     Entry(
+        _("Mes lieux d’accueil"),
+        _("Leurs fiches, et les lieux à rattacher à votre structure."),
+        "managed_facilities",
+        frozenset({Actor.MANAGER}),
+    ),
+    Entry(
         _("Administration du portail"),
         _("Inscriptions de structures, aides locales, barèmes."),
         "admin:index",

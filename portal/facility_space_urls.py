@@ -1,0 +1,18 @@
+"""The pages of managers about their facilities, under /espace/lieux/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.views.espace import facilities, facility_claims
+
+urlpatterns = [
+    path("", facilities.facilities, name="managed_facilities"),
+    path("trouver/", facility_claims.find, name="facility_find"),
+    path("a-confirmer/", facility_claims.to_vouch, name="facility_claims_to_vouch"),
+    path("a-confirmer/<int:pk>/", facility_claims.vouch, name="facility_claim_vouch"),
+    path("demandes/<int:pk>/", facility_claims.claim, name="facility_claim"),
+    path("<int:pk>/", facilities.record, name="facility_record"),
+    path("<int:pk>/a-jour/", facilities.confirm, name="facility_confirm"),
+    path("<int:pk>/demander/", facility_claims.ask, name="facility_claim_ask"),
+]

@@ -1,0 +1,1 @@
+"""Forms of the professionals: they use the terms of their trade."""

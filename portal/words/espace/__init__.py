@@ -1,0 +1,1 @@
+"""Words for professionals, who use the terms of their trade."""
