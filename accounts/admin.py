@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+import accounts.support.admin  # noqa: F401 - registers its own
 from accounts.abilities import require
 from accounts.access import signed_in
 from accounts.domain.abilities import OrganisationAbility

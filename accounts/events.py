@@ -1,8 +1,9 @@
-"""What the journal keeps about organisations and their members: who decided what, never what was typed."""
+"""What the journal keeps about organisations, their members and support: who did what, never what was typed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -80,3 +81,39 @@ class RoleChanged:
 @dataclass(frozen=True, slots=True)
 class MembershipEnded:
     pass
+
+
+class EndedBy(StrEnum):
+    BUTTON = "button"
+    TIME = "time"
+    RIGHT_LOST = "right_lost"
+
+
+ENDED_BY = {
+    EndedBy.BUTTON.value: _("l’administrateur"),
+    EndedBy.TIME.value: _("la limite de temps"),
+    EndedBy.RIGHT_LOST.value: _("la perte d’un droit"),
+}
+
+
+@event("support.opened", _("Accès d’assistance ouvert"))
+@dataclass(frozen=True, slots=True)
+class SupportOpened:
+    minutes: int = told(_("minutes"))
+
+
+@event("support.requested", _("Page demandée par l’assistance"))
+@dataclass(frozen=True, slots=True)
+class SupportRequested:
+    """`page`: name of the address, « unknown » without one; `numbers`: those it holds; `refused`: by support's rule."""
+
+    method: str = told(_("méthode"))
+    page: str = told(_("page"))
+    numbers: tuple[int, ...]
+    refused: bool = told(_("refusée"), _YES_NO)
+
+
+@event("support.ended", _("Accès d’assistance terminé"))
+@dataclass(frozen=True, slots=True)
+class SupportEnded:
+    by: str = told(_("par"), ENDED_BY)

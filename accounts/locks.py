@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 
 
 def lock_organisation(pk: int) -> Organisation:
@@ -11,3 +11,8 @@ def lock_organisation(pk: int) -> Organisation:
     Raises Organisation.DoesNotExist, and TransactionManagementError outside a transaction.
     """
     return Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def lock_user(pk: int) -> User:
+    """Keep whatever else locks this account away until the transaction ends. Raises as `lock_organisation`."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)

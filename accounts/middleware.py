@@ -81,6 +81,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.second_factor_duty = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import include, path
 
+from accounts.support.views import end
 from accounts.views.devices import devices
 from accounts.views.sign_out import sign_out
 
@@ -19,5 +20,6 @@ urlpatterns = [
     path("reauthentification/", views.reauthenticate, name="account_reauthenticate"),
     path("connexions/", devices, name="account_devices"),
     path("second-facteur/", include("allauth.mfa.urls")),
+    path("assistance/fin/", end, name="support_end"),
     path("identite/", include("accounts.identity.urls")),
 ]

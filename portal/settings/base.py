@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "core.audit.middleware.HistoryMiddleware",
+    "accounts.support.middleware.SupportAccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
