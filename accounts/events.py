@@ -107,9 +107,9 @@ class SupportOpened:
 class SupportRequested:
     """`page`: name of the address, « unknown » without one; `numbers`: those it holds; `refused`: by support's rule."""
 
+    numbers: tuple[int, ...]
     method: str = told(_("méthode"))
     page: str = told(_("page"))
-    numbers: tuple[int, ...]
     refused: bool = told(_("refusée"), _YES_NO)
 
 

@@ -87,7 +87,6 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        request.second_factor_duty = None  # type: ignore[attr-defined]
         # Without a cookie nobody is signed in: the public pages open no session to learn it.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
