@@ -77,7 +77,7 @@ def remove(membership: Membership, *, by: User | None, now: datetime) -> Members
     current = _still_active(membership)
     if current.is_administrator:
         _keep_an_administrator(current)
-    current.ended_at = now
+    current.ended_at = max(now, current.joined_at)
     current.save(update_fields=["ended_at"])
     _record(MembershipEnded, current, by, now)
     if by is None or by.pk != current.user_id:

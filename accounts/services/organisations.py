@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts import letters
@@ -140,7 +142,7 @@ def close(organisation_id: int, *, reason: str, by: User | None, now: datetime) 
     if not _moves(organisation, Decision.CLOSE):
         return organisation
     administrators = list(organisation.memberships.filter(ended_at=None, is_administrator=True).select_related("user"))
-    memberships = organisation.memberships.filter(ended_at=None).update(ended_at=now)
+    memberships = organisation.memberships.filter(ended_at=None).update(ended_at=Greatest(Value(now), F("joined_at")))
     invitations = organisation.invitations.filter(accepted_at=None, voided_at=None).update(voided_at=now)
     organisation.state, organisation.decided_at = OrganisationState.CLOSED.value, now
     organisation.reason = reason.strip()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count, product
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.domain.organisation_kinds import MAIN_ROLES, OrganisationKind
 from accounts.domain.organisation_states import OrganisationState
@@ -45,6 +48,7 @@ def member(
         user=who or user(),
         role=(role or MAIN_ROLES[OrganisationKind(of.kind)]).value,
         is_administrator=administers,
+        joined_at=timezone.now() - timedelta(days=1),
     )
 
 
