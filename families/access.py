@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.access import memberships_of
+from accounts.access import memberships_of, tell_former_member
 from accounts.domain.roles import Role
 from accounts.models import Membership, User
 from families.models import CareNeed, FamilyFile
@@ -38,6 +38,7 @@ def file_for(user: User | AnonymousUser, pk: int) -> FamilyFile:
     """Raises Http404 for a file of another organisation, as for one that does not exist."""
     file = files_of(user).select_related("organisation", "counsellor__user").filter(pk=pk).first()
     if file is None:
+        _tell_former_counsellor(user, FamilyFile.objects.filter(pk=pk).values_list("organisation", flat=True).first())
         raise Http404
     return file
 
@@ -51,6 +52,7 @@ def need_for(user: User | AnonymousUser, pk: int) -> CareNeed:
     """Raises Http404 for a need of another organisation, as for one that does not exist."""
     need = needs_of(user).select_related("organisation").filter(pk=pk).first()
     if need is None:
+        _tell_former_counsellor(user, CareNeed.objects.filter(pk=pk).values_list("organisation", flat=True).first())
         raise Http404
     return need
 
@@ -61,3 +63,21 @@ def acting_as(user: User | AnonymousUser, file: FamilyFile) -> Membership:
     if membership is None:
         raise Http404
     return membership
+
+
+def working_for(user: User | AnonymousUser, organisation: str) -> Membership:
+    """The membership that a page asked for, by the number of its organisation as written in an address; else the
+    first. Raises Http404 for an organisation where this person is no counsellor."""
+    if not organisation:
+        return counsellor_for(user)
+    number = int(organisation) if organisation.isascii() and organisation.isdigit() and len(organisation) < 15 else 0
+    membership = counsellor_memberships(user).filter(organisation=number).first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def _tell_former_counsellor(user: User | AnonymousUser, organisation: int | None) -> None:
+    """Raises Refused for who left this organisation, or lost the role, while a page was open."""
+    if organisation is not None:
+        tell_former_member(user, organisation)

@@ -23,6 +23,12 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        _("Mes familles"),
+        _("Les dossiers de votre équipe : ouvrir, suivre, confier, exporter."),
+        "family_files",
+        frozenset({Actor.COUNSELLOR}),
+    ),
+    Entry(
         _("Chercher une place"),
         _("Aux heures d’un entretien, d’une formation ou d’un emploi."),
         "start",

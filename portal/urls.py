@@ -56,6 +56,7 @@ urlpatterns = [
     path("espace/", home.space, name="space"),
     path("espace/arrivee/", home.landing, name="landing"),
     path("espace/", include("accounts.space_urls")),
+    path("espace/familles/", include("portal.family_space_urls")),
     path("espace/lieux/", include("portal.facility_space_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
