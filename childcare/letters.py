@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from childcare.models import FacilityClaim
 from core.messages import Letter, queue, topics
+from core.models import Channel
 
 TOPIC = topics.register(
     "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS
@@ -35,7 +36,7 @@ def send_code(claim: FacilityClaim, code: str, *, now: datetime) -> None:
     )
     queue(
         Letter(
-            channel="email",
+            channel=Channel.EMAIL,
             to=claim.facility.email,
             topic=TOPIC.code,
             key=f"facility-claim:{claim.pk}",
@@ -45,3 +46,19 @@ def send_code(claim: FacilityClaim, code: str, *, now: datetime) -> None:
         ),
         now=now,
     )
+
+
+def ask_voucher(claim: FacilityClaim, *, now: datetime) -> None:
+    """Tell the administrators of the relais or the département that an assistant maternel waits for their answer."""
+    voucher = claim.organisation.vouched_by
+    if voucher is None:
+        return
+    text = _(
+        "« %(organisation)s » demande à gérer sa fiche, « %(facility)s », et attend que vous confirmiez que c’est "
+        "bien la sienne. Répondez depuis la page de votre structure."
+    ) % {"organisation": claim.organisation.name, "facility": claim.facility.name}
+    members = voucher.memberships.filter(ended_at=None, is_administrator=True).exclude(user__email=None)
+    for user_pk, email in members.values_list("user", "user__email"):
+        key = f"facility-claim-voucher:{claim.pk}:{user_pk}"
+        subject = _("Une fiche d’assistant maternel à confirmer")
+        queue(Letter(Channel.EMAIL, email, TOPIC.code, key, text, subject=subject, one_way_out=False), now=now)

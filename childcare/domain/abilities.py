@@ -16,6 +16,7 @@ class FacilityClaimAbility(Ability):
     SEE = "see", "voir la demande"
     GIVE_CODE = "give_code", "taper le code reçu"
     PRINT_LETTER = "print_letter", "imprimer la lettre qui porte le code"
+    REFUSE = "refuse", "refuser la demande"
 
 
 class ClaimVoucherAbility(Ability):
@@ -28,6 +29,7 @@ CLAIM_VOUCHER = "facility_claim_voucher"
 
 _RUNS = frozenset({FacilityAbility.SEE, FacilityAbility.EDIT, FacilityAbility.CONFIRM})
 _CLAIMS = frozenset({FacilityClaimAbility.SEE, FacilityClaimAbility.GIVE_CODE})
+_CHECKS = frozenset({FacilityClaimAbility.PRINT_LETTER, FacilityClaimAbility.REFUSE})
 _ANSWERS = frozenset(ClaimVoucherAbility)
 
 RULES = (
@@ -46,7 +48,7 @@ RULES = (
         every=FacilityClaimAbility,
         grants=(
             Grant(Actor.MANAGER, Relation.OWN, _CLAIMS),
-            Grant(Actor.ADMINISTRATOR, Relation.NONE, frozenset({FacilityClaimAbility.PRINT_LETTER})),
+            Grant(Actor.ADMINISTRATOR, Relation.NONE, _CHECKS),
         ),
     ),
     # It belongs to the relais petite enfance or to the département that answers for the agrément.

@@ -30,7 +30,7 @@ from childcare.domain.facility_claims import (
     typed_code,
 )
 from childcare.events import ClaimAsked, ClaimRefused, LetterPrinted, WrongCode
-from childcare.letters import send_code
+from childcare.letters import ask_voucher, send_code
 from childcare.locks import lock_facility
 from childcare.models import Facility, FacilityClaim, Management
 from childcare.selectors.facility_claims import channels
@@ -73,6 +73,8 @@ def ask(
     )
     if channel is ClaimChannel.EMAIL:
         send_code(claim, readable_code(_new_code(claim, now)), now=now)
+    elif channel is ClaimChannel.VOUCHER:
+        ask_voucher(claim, now=now)
     _tell(ClaimAsked, claim, user, now, channel=channel)
     return claim
 
@@ -118,13 +120,18 @@ def answer_for(*, claim_id: int, accepted: bool, user: User, now: datetime) -> N
     if accepted:
         _accept(claim, user, now)
     else:
-        refuse(claim, user, now)
+        _refuse(claim, user, now)
 
 
-def refuse(claim: FacilityClaim, user: User, now: datetime) -> None:
-    """End a claim that its voucher, or an administrator, does not believe. In the caller's transaction."""
-    _close(claim, ClaimState.REFUSED, now)
-    _tell(ClaimRefused, claim, user, now)
+@transaction.atomic
+def refuse(*, claim_id: int, user: User, now: datetime) -> None:
+    """End a claim that the administration does not believe; twice is the same as once. Raises Refused once over."""
+    claim = _locked(claim_id)
+    if claim.state == ClaimState.REFUSED:
+        return
+    if claim.state not in LIVE:
+        raise Refused(OVER[claim.state])
+    _refuse(claim, user, now)
 
 
 def _check_may_ask(facility: Facility, organisation: Organisation, channel: ClaimChannel, now: datetime) -> None:
@@ -188,6 +195,11 @@ def _accept(claim: FacilityClaim, user: User, now: datetime) -> Management:
     )
     _close(claim, ClaimState.ACCEPTED, now)
     return management
+
+
+def _refuse(claim: FacilityClaim, user: User, now: datetime) -> None:
+    _close(claim, ClaimState.REFUSED, now)
+    _tell(ClaimRefused, claim, user, now)
 
 
 def _close(claim: FacilityClaim, state: ClaimState, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.abilities import require
-from accounts.models import User
+from accounts.access import signed_in
 from childcare.access import claims_of, managed_facilities, management_for, managing_organisations
 from childcare.domain.abilities import FacilityAbility
 from childcare.domain.facility_claims import LIVE
@@ -69,9 +69,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """« Tout est à jour », in one tap."""
     management = management_for(request.user, pk)
     require(request.user, management, FacilityAbility.CONFIRM)
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - for the type checker
-    records.confirm(facility_id=pk, organisation_id=management.organisation_id, user=user, now=timezone.now())
+    organisation_id, user = management.organisation_id, signed_in(request)
+    records.confirm(facility_id=pk, organisation_id=organisation_id, user=user, now=timezone.now())
     messages.success(request, _("« %(name)s » est à jour.") % {"name": management.facility.name})
     return redirect("managed_facilities")
 
@@ -93,7 +92,7 @@ def _save(request: HttpRequest, management: Management, form: FacilityRecordForm
         organisation_id=management.organisation_id,
         changes=changes,
         version=request.POST.get("version", ""),
-        user=request.user,  # type: ignore[arg-type]
+        user=signed_in(request),
         now=timezone.now(),
     )
     return True

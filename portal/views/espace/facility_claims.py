@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.abilities import require
+from accounts.access import signed_in
 from childcare.access import (
     claim_for,
     claim_to_vouch_for,
@@ -56,7 +57,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             claim = facility_claims.ask(
                 facility_id=facility.pk,
                 organisation=form.cleaned_data["structure"],
-                user=request.user,
+                user=signed_in(request),
                 channel=ClaimChannel(form.cleaned_data["preuve"]),
                 now=timezone.now(),
             )
@@ -78,7 +79,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            facility_claims.give_code(claim_id=found.pk, code=code, user=request.user, now=timezone.now())
+            facility_claims.give_code(claim_id=found.pk, code=code, user=signed_in(request), now=timezone.now())
         except Refused as refusal:
             form.add_error("code", str(refusal))
             found.refresh_from_db()
@@ -106,7 +107,7 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, found.vouching, ClaimVoucherAbility.ANSWER)
     accepted = request.POST.get("reponse") == "oui"
     try:
-        facility_claims.answer_for(claim_id=found.pk, accepted=accepted, user=request.user, now=timezone.now())
+        facility_claims.answer_for(claim_id=found.pk, accepted=accepted, user=signed_in(request), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
