@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from accounts.domain.organisation_kinds import PRESCRIBERS, VOUCHERS, OrganisationKind
 from accounts.domain.siret import is_siret, written_plainly
 from accounts.models.labels import ORGANISATION_KINDS
+from territory.domain.commune import Commune
 from territory.gazetteer import departements, gazetteer
 
 IMPORTED = PRESCRIBERS | VOUCHERS
@@ -88,29 +89,28 @@ def _kind(text: str) -> OrganisationKind:
 
 def _territory(departement: str, commune: str) -> tuple[str, str]:
     """The codes of the département and of the commune."""
-    insee = _insee(commune, departement) if commune else ""
-    if not departement:
-        if not insee:
-            raise RowRefused("le département manque.")
-        found = gazetteer().by_insee(insee)
-        return (found.departement if found else ""), insee
-    code = departement.upper().zfill(2)
-    if code not in departements():
+    code = departement.upper().zfill(2) if departement else ""
+    if code and code not in departements():
         raise RowRefused(f"le département « {departement[:10]} » est inconnu : écrivez son numéro.")
-    located = gazetteer().by_insee(insee) if insee else None
-    if located is not None and located.departement != code:
+    located = _located(commune, code) if commune else None
+    if located is None and not code:
+        raise RowRefused("le département manque.")
+    if located is None:
+        return code, ""
+    if code and located.departement != code:
         raise RowRefused(f"la commune {located.label} n’est pas dans le département {code}.")
-    return code, insee
+    return located.departement, located.insee
 
 
-def _insee(text: str, departement: str) -> str:
+def _located(text: str, departement: str) -> Commune:
+    """The commune of an INSEE code, or of a name that only one bears, in the département when it is given."""
     by_code = gazetteer().by_insee(text.upper())
     if by_code is not None:
-        return by_code.insee
-    resolution = gazetteer().resolve(f"{text} ({departement.upper().zfill(2)})" if departement else text)
+        return by_code
+    resolution = gazetteer().resolve(f"{text} ({departement})" if departement else text)
     if resolution.commune is None:
         raise RowRefused(f"la commune « {text[:40]} » est inconnue ou a des homonymes : écrivez son code INSEE.")
-    return resolution.commune.insee
+    return resolution.commune
 
 
 def _email(text: str) -> str:

@@ -1,0 +1,116 @@
+"""The queue of the administration: accept, refuse with a reason, close."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.domain.organisation_kinds import OrganisationKind
+from accounts.models import Membership, Organisation, User
+from core.models import AuditEvent, OutboxMessage
+from tests.support.people import assistante_maternelle, member, organisation, user
+from tests.support.signed_in import add_second_factor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator(client):
+    staff = user(is_staff=True, is_superuser=True)
+    add_second_factor(staff)
+    client.force_login(staff)
+    return staff
+
+
+def decide(client, found: Organisation, **data):
+    return client.post(reverse("admin:organisation_decide", args=[found.pk]), data)
+
+
+def test_the_queue_lists_what_waits(client, moderator):
+    organisation(name="Déjà là")
+    waiting = organisation(name="PLIE de Lens", state="pending")
+
+    queue = client.get(reverse("admin:accounts_organisation_changelist") + "?state__exact=pending").content.decode()
+
+    assert "PLIE de Lens" in queue
+    assert "Déjà là" not in queue
+    assert reverse("admin:organisation_decide", args=[waiting.pk]) in queue
+    assert "Structures à accepter ou refuser" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_accepting(client, moderator):
+    who = user()
+    waiting = organisation(state="pending", asked_by=who)
+    assert "Accepter" in client.get(reverse("admin:organisation_decide", args=[waiting.pk])).content.decode()
+
+    assert decide(client, waiting, decision="accept").status_code == 302
+
+    assert Membership.objects.get(organisation=waiting).user == who
+    assert AuditEvent.objects.get(type="organisation.accepted").actor == moderator.pk
+    assert decide(client, waiting, decision="accept").status_code == 400
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_refusing_needs_a_reason_that_the_person_reads(client, moderator):
+    waiting = organisation(state="pending", asked_by=user())
+
+    wrong = decide(client, waiting, decision="refuse", reason=" ")
+    assert wrong.status_code == 400
+    assert "Dites pourquoi" in wrong.content.decode()
+    decide(client, waiting, decision="refuse", reason="Nous ne vous connaissons pas.")
+
+    waiting.refresh_from_db()
+    assert waiting.state == "refused"
+    assert "Nous ne vous connaissons pas." in OutboxMessage.objects.get().text
+
+
+def test_an_agrement_not_confirmed_is_told(client, moderator):
+    waiting = assistante_maternelle(organisation(OrganisationKind.RELAIS_PETITE_ENFANCE))
+
+    page = client.post(reverse("admin:organisation_decide", args=[waiting.pk]), {"decision": "accept"}, follow=True)
+
+    assert "L’agrément n’est pas encore confirmé" in page.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
+
+
+def test_closing(client, moderator):
+    head = member(organisation(), administers=True)
+
+    decide(client, head.organisation, decision="close", reason="Dissoute.")
+
+    head.refresh_from_db()
+    assert head.ended_at is not None
+
+
+def test_the_state_is_not_written_by_hand(client, moderator):
+    waiting = organisation(state="pending")
+    page = reverse("admin:accounts_organisation_change", args=[waiting.pk])
+    fields = {"kind": waiting.kind, "name": waiting.name, "siret": waiting.siret, "departement": "59"}
+    formset = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+
+    assert client.post(page, {**fields, **formset, "state": "active", "name": "Autre nom"}).status_code == 302
+
+    waiting.refresh_from_db()
+    assert (waiting.name, waiting.state) == ("Autre nom", "pending")
+    assert client.post(reverse("admin:accounts_organisation_delete", args=[waiting.pk])).status_code == 403
+
+
+def test_who_is_not_of_the_administration_decides_nothing(client):
+    waiting = organisation(state="pending")
+    client.force_login(member(organisation(), administers=True).user)
+
+    assert decide(client, waiting, decision="accept").status_code in (302, 403)
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
+
+
+def test_an_account_made_here_has_no_password_and_one_spelling(client, moderator):
+    client.post(
+        reverse("admin:accounts_user_add"),
+        {"email": "Marie@Exemple.fr", "phone": "", "first_name": "Marie", "last_name": "", "is_active": "on"},
+    )
+
+    made = User.objects.get(email="marie@exemple.fr")
+    assert not made.has_usable_password()
+    assert made.phone is None
