@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.device import device_name
 from accounts.forms import MobileField
+from accounts.identity.organisation import proposal_for
 from accounts.identity.session import taken_id_token
 from accounts.middleware import SESSION_KEY
 from accounts.models import User
+from accounts.selectors.second_factor import first_factor_is_new
 from accounts.services.sign_ins import end_sign_in, open_sign_in
 from core.messages.sms import send_sms
 
@@ -53,9 +55,27 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         request.session[SESSION_KEY] = str(sign_in.pk)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return self._organisation_first(request) or str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self._organisation_first(request) or str(super().get_signup_redirect_url(request))
+
+    @staticmethod
+    def _organisation_first(request: HttpRequest) -> str:
+        """An agent who belongs nowhere yet is shown the organisation that ProConnect named."""
+        return reverse("identity_organisation") if proposal_for(request.user) else ""
+
     def logout(self, request: HttpRequest) -> None:
         self._end_current(request)
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just added a first factor reads the recovery codes without proving it a second time."""
+        user = self.request.user
+        if user.is_authenticated and first_factor_is_new(user, timezone.now()):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     @staticmethod
     def _end_current(request: HttpRequest) -> None:

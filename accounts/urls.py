@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from accounts.support.views import end
 from accounts.views.devices import devices
+from accounts.views.recovery_codes import recovery_codes, recovery_codes_file
 from accounts.views.sign_out import sign_out
 
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("inscription/", views.signup, name="account_signup"),
     path("reauthentification/", views.reauthenticate, name="account_reauthenticate"),
     path("connexions/", devices, name="account_devices"),
+    path("second-facteur/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-facteur/recovery-codes/download/", recovery_codes_file, name="mfa_download_recovery_codes"),
     path("second-facteur/", include("allauth.mfa.urls")),
     path("assistance/fin/", end, name="support_end"),
     path("identite/", include("accounts.identity.urls")),

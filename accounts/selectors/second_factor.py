@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,12 +12,19 @@ from accounts.access import memberships_of
 from accounts.domain.second_factor import SecondFactorDuty, duty_since
 from accounts.models import Membership, User
 
+JUST_ADDED = timedelta(minutes=5)
 # Recovery codes alone are no factor: they only replace one that is lost.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_second_factor(user: User) -> bool:
     return bool(is_mfa_enabled(user, FACTORS))
+
+
+def first_factor_is_new(user: User, now: datetime) -> bool:
+    """Whether the first factor of this person was added a few minutes ago."""
+    first = Authenticator.objects.filter(user=user, type__in=FACTORS).order_by("created_at").first()
+    return first is not None and now - first.created_at < JUST_ADDED
 
 
 def second_factor_duty(user: User, now: datetime) -> SecondFactorDuty | None:

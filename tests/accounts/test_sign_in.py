@@ -94,12 +94,6 @@ def test_replaying_an_older_cookie_gives_no_more_attempts(client, outboxes):
     assert who(client) is None
 
 
-def test_sign_up_is_closed(client):
-    client.post(reverse("account_signup"), {"email": "nouvelle@exemple.fr"})
-
-    assert not User.objects.exists()
-
-
 def test_leaving_needs_a_post(client, outboxes):
     client.force_login(User.objects.create_user(email="lea@exemple.fr"))
 
