@@ -117,3 +117,9 @@ class SupportRequested:
 @dataclass(frozen=True, slots=True)
 class SupportEnded:
     by: str = told(_("par"), ENDED_BY)
+
+
+@event("journal.exported", _("Journal exporté"))
+@dataclass(frozen=True, slots=True)
+class JournalExported:
+    lines: int = told(_("lignes"))

@@ -22,7 +22,7 @@ from portal.views import (
     start,
     your_aids,
 )
-from portal.views.espace import home
+from portal.views.espace import home, journal
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -55,6 +55,8 @@ urlpatterns = [
     path("lieux/", include("territory.urls")),
     path("espace/", home.space, name="space"),
     path("espace/arrivee/", home.landing, name="landing"),
+    path("espace/structure/<int:pk>/journal/", journal.journal, name="organisation_journal"),
+    path("espace/structure/<int:pk>/journal.csv", journal.journal_csv, name="organisation_journal_csv"),
     path("espace/", include("accounts.space_urls")),
     path("espace/familles/", include("portal.family_space_urls")),
     path("espace/lieux/", include("portal.facility_space_urls")),

@@ -110,6 +110,7 @@ class OrganisationAbility(Ability):
     INVITE = "invite", "inviter un collègue, annuler une invitation"
     CHANGE_MEMBERS = "change_members", "changer le rôle d’un collègue, retirer un collègue"
     LEAVE = "leave", "quitter la structure"
+    READ_JOURNAL = "read_journal", "lire et exporter le journal de la structure"
     DECIDE = "decide", "accepter ou refuser son inscription, la fermer"
 
 
@@ -119,7 +120,14 @@ class VouchingAbility(Ability):
 
 
 _MEMBER = frozenset({OrganisationAbility.SEE, OrganisationAbility.LEAVE})
-_IN_CHARGE = frozenset({OrganisationAbility.EDIT, OrganisationAbility.INVITE, OrganisationAbility.CHANGE_MEMBERS})
+_IN_CHARGE = frozenset(
+    {
+        OrganisationAbility.EDIT,
+        OrganisationAbility.INVITE,
+        OrganisationAbility.CHANGE_MEMBERS,
+        OrganisationAbility.READ_JOURNAL,
+    }
+)
 _VOUCHES = frozenset(VouchingAbility)
 
 RULES = (

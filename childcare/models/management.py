@@ -14,10 +14,12 @@ from childcare.domain.facility_claims import LIVE, TRIES, ClaimState
 from childcare.models.constraints import known_code
 from childcare.models.facility import Facility
 from childcare.models.labels import CLAIM_CHANNELS, CLAIM_STATES
+from core.models.history import history
 
 LIVE_STATES = sorted(state.value for state in LIVE)
 
 
+@history("facility", "organisation", "since", "ended")
 class Management(models.Model):
     """An organisation in charge of a facility, since an instant and until another; null is « still »."""
 
@@ -56,6 +58,7 @@ class Management(models.Model):
         return Belonging(FACILITY, organisations=frozenset({self.organisation_id}))
 
 
+@history("facility", "organisation", "user", "channel", "state", "decided_at")
 class FacilityClaim(models.Model):
     """An organisation that says it runs a facility, and the code that will prove it.
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.admin import messages
+from core.admin import audit, messages
 
-__all__ = ["messages"]
+__all__ = ["audit", "messages"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from core.audit.registry import all_types
@@ -21,9 +22,9 @@ class JournalFilter:
     last_day: date | None = None
 
 
-def of_organisation(organisation_id: int, shown: JournalFilter) -> QuerySet[AuditEvent]:
-    """What happened in an organisation, latest first."""
-    return _filtered(AuditEvent.objects.filter(organisation=organisation_id), shown)
+def of_organisation(organisation_id: int, people: Sequence[int], shown: JournalFilter) -> QuerySet[AuditEvent]:
+    """What happened in an organisation, latest first, with what support read in the place of its `people`."""
+    return _filtered(_of(organisation_id, people), shown)
 
 
 def of_file(file_id: object) -> QuerySet[AuditEvent]:
@@ -31,12 +32,16 @@ def of_file(file_id: object) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(on_behalf_of=str(file_id))
 
 
-def types_in(organisation_id: int) -> list[tuple[str, str]]:
-    """The types of event that happened in an organisation, as choices: tag and words, in order of words."""
-    found = AuditEvent.objects.filter(organisation=organisation_id).order_by().values_list("type", flat=True)
-    happened = set(found.distinct())
-    return sorted(
-        ((each.tag, str(each.label)) for each in all_types() if each.tag in happened), key=lambda choice: choice[1]
+def types_in(organisation_id: int, people: Sequence[int]) -> list[tuple[str, str]]:
+    """The types of event that `of_organisation` has, as choices: tag and words, in order of words."""
+    happened = set(_of(organisation_id, people).order_by().values_list("type", flat=True).distinct())
+    found = ((each.tag, str(each.label)) for each in all_types() if each.tag in happened)
+    return sorted(found, key=lambda choice: choice[1])
+
+
+def _of(organisation_id: int, people: Sequence[int]) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(
+        Q(organisation=organisation_id) | Q(acting_for__in=people, type__startswith="support.")
     )
 
 

@@ -35,6 +35,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-at", "-id"], name="audit_event_organisation"),
             models.Index(fields=["-at", "-id"], name="audit_event_latest"),
+            models.Index(
+                fields=["acting_for", "-at"], name="audit_event_support", condition=Q(acting_for__isnull=False)
+            ),
             models.Index(fields=["on_behalf_of", "-at"], name="audit_event_file", condition=~Q(on_behalf_of="")),
         ]
         constraints = [
