@@ -43,15 +43,16 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = FamilyListForm(request.POST, request.FILES, needs=needs)
     if not form.is_valid():
         return _page(request, membership, form, status=400)
+    text = form.cleaned_data["liste"]
     try:
-        read = read_list(form.cleaned_data["liste"], timezone.localdate())
+        read = read_list(text, timezone.localdate())
     except ListNotRead as error:
         form.add_error("liste", str(error))
-        return _page(request, membership, _showing(form, form.cleaned_data["liste"]), status=400)
+        return _page(request, membership, _showing(form, text), status=400)
     if OPEN in request.POST:
         return _open(request, membership, form, read)
     checked = FamilyList(with_known(read.lines, membership))
-    return _page(request, membership, _showing(form, form.cleaned_data["liste"]), checked)
+    return _page(request, membership, _showing(form, text), checked)
 
 
 @never_cache
