@@ -48,7 +48,9 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
     link = links.opened(token)
     if link is None:
         return _lost(request)
-    form = MessageChoicesForm(_questions(link.address, _topics_of(link)), request.POST or None)
+    form = MessageChoicesForm(
+        _questions(link.address, _topics_of(link)), request.POST if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         preferences.choose(link.address, form.frequencies(link.address.channel), now=timezone.now())
         return HttpResponseRedirect(f"{reverse('message_choices', args=[token])}?enregistre=1")
@@ -62,7 +64,7 @@ def my_messages(request: HttpRequest) -> HttpResponse:
     """What the person who signed in receives, by each of their ways."""
     assert isinstance(request.user, User)  # noqa: S101 - for mypy: the middleware let nobody else in
     ways = _ways_of(request.user)
-    form = MessageChoicesForm(_my_questions(request.user, ways), request.POST or None)
+    form = MessageChoicesForm(_my_questions(request.user, ways), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         for channel, to in ways:
             preferences.choose(address_row(channel, to), form.frequencies(channel), now=timezone.now())
