@@ -15,7 +15,9 @@ from core.messages import Letter, queue
 from core.messages.topics import Audience, register
 from core.models import Channel
 
-TOPIC = register("organisation_life", gettext_lazy("La vie de votre structure"), audience=Audience.PROFESSIONALS).code
+TOPIC = register(
+    "organisation_life", gettext_lazy("La vie de votre structure"), audience=Audience.PROFESSIONALS, choice=False
+).code
 
 
 def invitation(invited: Invitation, *, address: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from core.messages import Letter, queue, topics
 from core.models import Channel
 
 TOPIC = topics.register(
-    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS
+    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS, choice=False
 )
 
 

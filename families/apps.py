@@ -12,6 +12,6 @@ class FamiliesConfig(AppConfig):
         from families.agreement_texts import every_text  # noqa: PLC0415
         from families.retention_table import delays  # noqa: PLC0415
 
-        topics.register("family_file", _("Votre dossier chez un conseiller"))
+        topics.register("family_file", _("Votre dossier chez un conseiller"), choice=False)
         every_text()
         delays()

@@ -16,7 +16,7 @@ from core.messages.topics import Audience, register
 from core.models import Channel
 
 TOPIC = register(
-    "support_access", gettext_lazy("Un accès d’assistance à vos pages"), audience=Audience.PROFESSIONALS
+    "support_access", gettext_lazy("Un accès d’assistance à vos pages"), audience=Audience.PROFESSIONALS, choice=False
 ).code
 
 

@@ -50,6 +50,7 @@ def send(letter: OutboxMessage) -> None:
 
 def composed(letter: OutboxMessage) -> EmailMultiAlternatives:
     """The whole e-mail, with the headers that mail programs show as « Se désabonner » (RFC 2369, RFC 8058)."""
+    address = address_row(letter.channel, letter.recipient)
     headers = {
         "Message-ID": message_id(letter),
         "Auto-Submitted": "auto-generated",
@@ -61,14 +62,10 @@ def composed(letter: OutboxMessage) -> EmailMultiAlternatives:
         "product_name": settings.PRODUCT_NAME,
         "language": settings.LANGUAGE_CODE,
         "way_out": "",
-        "choices": "",
+        "choices": choices_url(address, letter.topic),
     }
     if letter.one_way_out:
-        address = address_row(letter.channel, letter.recipient)
-        context |= {
-            "way_out": way_out_url(address, letter.topic),
-            "choices": choices_url(address, letter.topic),
-        }
+        context["way_out"] = way_out_url(address, letter.topic)
         headers |= {
             "List-Unsubscribe": f"<{context['way_out']}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

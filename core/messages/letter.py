@@ -47,9 +47,11 @@ def checked(letter: Letter) -> Letter:
     if letter.channel not in Channel.values:
         raise LetterRefused(f"No channel {letter.channel!r}.")
     try:
-        topic(letter.topic)
+        about = topic(letter.topic)
     except ValueError as error:
         raise LetterRefused(str(error)) from None
+    if letter.one_way_out and not about.choice:
+        raise LetterRefused(f"Nobody chooses about {letter.topic!r}: its letters have no way out.")
     if not letter.key or len(letter.key) > LONGEST_KEY:
         raise LetterRefused("A letter names its cause, in at most 200 characters.")
     if "@" in letter.key:

@@ -14,7 +14,7 @@ FORBIDDEN = re.compile(
 )
 MOST_WORDS = 15
 TEMPLATES = [*(ROOT / "templates/pages").glob("*.html"), *(ROOT / "templates/parts").rglob("*.html")]
-TEMPLATES += [*(ROOT / "templates/documents").glob("*.html")]
+TEMPLATES += [*(ROOT / "templates/documents").glob("*.html"), *(ROOT / "templates/messages").glob("*.[ht]*")]
 TEMPLATES += [*(ROOT / "templates/fields").glob("*.html"), *(ROOT / "templates").glob("*.html")]
 # What the portal itself says to parents in Python; professionals' pages use the terms of their trade.
 MODULES = [

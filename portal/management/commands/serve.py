@@ -17,6 +17,7 @@ from aids.services.local_aids import load_shipped
 from childcare.models import Facility
 from core.local_services import shared
 from core.local_services.errors import LocalServicesError
+from portal.demo_people import give_demo_facilities
 from portal.serving import FIRST_PORT, Portal, beat_command, free_port, web_command, worker_command
 from portal.settings import environment
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             self.stdout.write("Première fois : chargement de la démonstration…")
             call_command("load_demo")
         self.accounts = create_demo_accounts() if demo else ()
+        if demo:
+            give_demo_facilities()
         connection.close()
 
     def _run(self, portal: Portal, wanted: int, ending: Event) -> None:
@@ -94,5 +97,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  compte de démonstration « {account.who} » : {account.email or account.phone}")
         if self.accounts:
             self.stdout.write(f"  connexion : {address}{reverse(settings.LOGIN_URL)} (le code s’affiche ici)")
+            self.stdout.write(f"  messages envoyés : {address}{reverse('sent_messages')}")
         self.stdout.write("Ctrl-C arrête tout.")
         self.stdout.flush()

@@ -85,11 +85,14 @@ def test_a_link_holds_nothing_of_the_address():
     assert opened(token) is None
 
 
-def test_a_letter_that_the_law_calls_for_has_no_way_out():
+def test_a_letter_that_a_rule_calls_for_says_so_and_leads_to_the_choices():
     _row, email = sent(one_way_out=False)
 
     assert "List-Unsubscribe" not in email.message()
-    assert "/messages/" not in email.body + html_of(email)
+    assert "/messages/arreter/" not in email.body + html_of(email)
+    assert "Ce message part toujours" in email.body
+    assert "/messages/choix/" in email.body
+    Outline(html_of(email))
 
 
 def test_the_html_is_simple_and_accessible():

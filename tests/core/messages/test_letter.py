@@ -27,6 +27,7 @@ def test_an_address_has_one_spelling():
         ({"subject": "a" * 201}, "object"),
         ({"text": "  "}, "something"),
         ({"topic": "never_registered"}, "never_registered"),
+        ({"topic": "digest"}, "Nobody chooses"),
         ({"key": ""}, "cause"),
         ({"key": "a" * 201}, "cause"),
         ({"key": "alert:lea@exemple.fr"}, "no address"),
