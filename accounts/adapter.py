@@ -25,7 +25,7 @@ from accounts.identity.session import taken_id_token
 from accounts.middleware import SESSION_KEY
 from accounts.models import User
 from accounts.selectors.second_factor import first_factor_is_new
-from accounts.services.sign_ins import end_sign_in, open_sign_in
+from accounts.services.sign_ins import begin_sign_in, end_sign_in
 from core.messages.sms import send_sms
 
 log = structlog.get_logger(__name__)
@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._end_current(request)
         super().login(request, user)
         provider, id_token = taken_id_token(request, user)
-        sign_in = open_sign_in(
+        sign_in = begin_sign_in(
             user,
             device=device_name(self.get_http_user_agent(request)),
             provider=provider,
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
     @staticmethod
     def _end_current(request: HttpRequest) -> None:
         if request.user.is_authenticated and SESSION_KEY in request.session:
-            end_sign_in(request.user, request.session[SESSION_KEY])
+            end_sign_in(request.user, request.session[SESSION_KEY], now=timezone.now())
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """Open an account with the address or the number of the form, and nothing else."""

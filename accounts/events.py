@@ -123,3 +123,17 @@ class SupportEnded:
 @dataclass(frozen=True, slots=True)
 class JournalExported:
     lines: int = told(_("lignes"))
+
+
+@event("account.signed_in", _("Connexion"))
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`provider`: code of the identity provider, empty for a code of ours."""
+
+    provider: str = told(_("par"))
+
+
+@event("account.sign_ins_ended", _("Connexions terminées"))
+@dataclass(frozen=True, slots=True)
+class SignInsEnded:
+    count: int = told(_("nombre"))

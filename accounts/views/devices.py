@@ -28,11 +28,11 @@ def devices(request: HttpRequest) -> HttpResponse:
 def _end(request: HttpRequest) -> HttpResponse:
     """End one sign-in, or all. Another person's is not found, and nothing says whether it exists."""
     if "partout" in request.POST:
-        end_every_sign_in(request.user)
+        end_every_sign_in(request.user, now=timezone.now())
         get_adapter(request).logout(request)
         messages.success(request, _("Vous êtes déconnecté partout."))
         return redirect("account_login")
-    if end_sign_in(request.user, request.POST.get("connexion", "")):
+    if end_sign_in(request.user, request.POST.get("connexion", ""), now=timezone.now()):
         messages.success(request, _("Cet appareil est déconnecté."))
     else:
         messages.info(request, _("Cette connexion était déjà terminée."))

@@ -13,20 +13,23 @@ from datetime import datetime
 import pghistory.core
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.functions import Now
 
-from core.models.append_only import DOOR
+from core.models.append_only import DOOR, YOUNGEST_FORGOTTEN
 from core.models.audit import AuditEvent
 
 
 def forget_events_before(moment: datetime) -> int:
     """Delete the events and the history older than `moment`; how many rows went.
 
-    Raises IntegrityError, and deletes nothing, when `moment` is less than `YOUNGEST_FORGOTTEN` ago.
+    By the clock of the database, what is younger than `YOUNGEST_FORGOTTEN` stays, whatever `moment` says.
     """
+    reach = Now() - YOUNGEST_FORGOTTEN
     with transaction.atomic(), _open("retention"):
-        gone = AuditEvent.objects.filter(at__lt=moment).order_by().delete()[0]
+        gone = AuditEvent.objects.filter(at__lt=moment).filter(at__lt=reach).order_by().delete()[0]
         for model in pghistory.core.event_models():
-            gone += model._base_manager.filter(pgh_created_at__lt=moment).delete()[0]
+            old = model._base_manager.filter(pgh_created_at__lt=moment).filter(pgh_created_at__lt=reach)
+            gone += old.delete()[0]
     return gone
 
 

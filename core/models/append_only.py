@@ -6,6 +6,7 @@ lets rows older than `YOUNGEST_FORGOTTEN` go, ``erasure`` lets the history of a 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pgtrigger
@@ -14,7 +15,7 @@ from pgtrigger.compiler import UpsertTriggerSql
 
 DOOR = "releve.journal_door"
 # The CNIL asks that the traces of access be kept at least six months: retention cannot reach a younger row.
-YOUNGEST_FORGOTTEN = "180 days"
+YOUNGEST_FORGOTTEN = timedelta(days=180)
 
 
 class UnignorableTriggerSql(UpsertTriggerSql):
@@ -67,7 +68,7 @@ class AppendOnly(_Unignorable):
 
     def get_func(self, model: Any) -> str:
         erasure = f"OR current_setting('{DOOR}', true) = 'erasure'" if self.erasable else ""
-        old = f"OLD.{self.at} < now() - interval '{YOUNGEST_FORGOTTEN}'"
+        old = f"OLD.{self.at} < now() - interval '{YOUNGEST_FORGOTTEN.days} days'"
         return f"""
             IF TG_OP = 'DELETE' AND (
                 (current_setting('{DOOR}', true) = 'retention' AND {old})

@@ -15,7 +15,7 @@ from accounts.permissions_page import page
 from tests.support.people import assistante_maternelle, member, organisation, user
 
 SEE, DECIDE = {"see", "leave"}, {"decide"}
-EVERYTHING = SEE | {"edit", "invite", "change_members"}
+EVERYTHING = SEE | {"edit", "invite", "change_members", "read_journal"}
 
 
 def test_the_page_is_up_to_date():

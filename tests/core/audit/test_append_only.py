@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.audit import record
 from core.audit.doors import forget_events_before
 from core.models import AuditEvent
@@ -120,9 +121,21 @@ def test_retention_deletes_what_is_older_and_only_that(line):
 
 
 def test_retention_cannot_reach_the_last_months(line):
-    record(TrialOpened, actor=None, now=timezone.now() - timedelta(days=100))
+    young = record(TrialOpened, actor=None, now=timezone.now() - timedelta(days=100))
 
+    assert forget_events_before(timezone.now() + timedelta(days=900)) == 0
+    assert set(AuditEvent.objects.values_list("pk", flat=True)) == {line.pk, young.pk}
+    sql("SET LOCAL releve.journal_door = 'retention'")
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        forget_events_before(timezone.now() - timedelta(days=30))
+        young.delete()
 
-    assert AuditEvent.objects.count() == 2
+
+def test_retention_reaches_old_history_and_only_that():
+    old, young = (User.objects.create_user(email=f"{name}@exemple.fr") for name in ("ancienne", "jeune"))
+    sql(
+        "INSERT INTO accounts_user_event (pgh_created_at, pgh_label, pgh_obj_id, is_staff, is_superuser, is_active,"
+        f" phone_verified) VALUES (now() - interval '400 days', 'update', {old.pk}, false, false, true, false)"
+    )
+
+    assert forget_events_before(timezone.now() - timedelta(days=365)) == 1
+    assert [each.history.count() for each in (old, young)] == [1, 1]
