@@ -57,8 +57,10 @@ def ask_voucher(claim: FacilityClaim, *, now: datetime) -> None:
         "« %(organisation)s » demande à gérer sa fiche, « %(facility)s », et attend que vous confirmiez que c’est "
         "bien la sienne. Répondez depuis la page de votre structure."
     ) % {"organisation": claim.organisation.name, "facility": claim.facility.name}
-    members = voucher.memberships.filter(ended_at=None, is_administrator=True).exclude(user__email=None)
+    members = voucher.memberships.filter(ended_at=None, is_administrator=True)
     for user_pk, email in members.values_list("user", "user__email"):
+        if not email:
+            continue
         key = f"facility-claim-voucher:{claim.pk}:{user_pk}"
         subject = _("Une fiche d’assistant maternel à confirmer")
         queue(Letter(Channel.EMAIL, email, TOPIC.code, key, text, subject=subject, one_way_out=False), now=now)

@@ -28,7 +28,7 @@ from childcare.services.facility_claims import CodeRefused
 from childcare.services.refusals import Refused, constraint_name
 from core.models import OutboxMessage
 from core.models.audit import AuditEvent
-from tests.support import managers, places
+from tests.support import managers, people, places
 from tests.support.offers import sql
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +336,16 @@ def test_codes_are_read_as_people_type_them():
 )
 def test_an_address_is_hinted_at(address, masked):
     assert masked_email(address) == masked
+
+
+def test_the_relais_is_told_that_somebody_waits():
+    relais = managers.relais()
+    head = people.member(relais, administers=True).user
+    managers.member(relais)
+    claude = managers.assistante_maternelle(relais)
+
+    ask(places.assistant_maternel().facility, claude, ClaimChannel.VOUCHER)
+
+    letter = OutboxMessage.objects.get()
+    assert letter.recipient == head.email
+    assert "attend que vous confirmiez" in letter.text

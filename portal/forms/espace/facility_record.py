@@ -98,9 +98,9 @@ class FacilityRecordForm(forms.ModelForm):
         for field in self.fields.values():
             _dress(field)
         if typed is not None:
-            self.initial |= {
-                name: typed.getlist(name) if name in SEVERAL else typed.get(name, "") for name in self.fields
-            }
+            self.initial.update(
+                {name: typed.getlist(name) if name in SEVERAL else typed.get(name, "") for name in self.fields}
+            )
 
     def _add_site(self, site: Site) -> None:
         self.fields[hours_name(site)] = WeekField(initial=site.open_week)

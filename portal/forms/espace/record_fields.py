@@ -64,7 +64,7 @@ class WindowsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(map(_window_text, value)) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[Window]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Window]:
         return [_window(part.strip()) for part in super().clean(value).split(",") if part.strip()]
 
 
@@ -80,7 +80,7 @@ class CommunesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(map(_commune_text, value)) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         parts = [part.strip() for part in re.split(r"[,;\n]", super().clean(value)) if part.strip()]
         return list(dict.fromkeys(_insee_code(part) for part in parts))
 
