@@ -96,7 +96,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     @admin.display(description="décision")
     def decide_link(self, organisation: Organisation) -> SafeString | str:
-        if organisation.state not in (OrganisationState.PENDING, OrganisationState.ACTIVE):
+        if organisation.pk is None or organisation.state in (OrganisationState.REFUSED, OrganisationState.CLOSED):
             return ""
         label = "Accepter ou refuser" if organisation.state == OrganisationState.PENDING else "Fermer"
         return format_html('<a href="{}">{}</a>', reverse("admin:organisation_decide", args=[organisation.pk]), label)

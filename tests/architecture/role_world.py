@@ -1,0 +1,90 @@
+"""Somebody of each role, and one object of each kind, for the walk of every address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.domain.invitations import fingerprint
+from accounts.domain.organisation_kinds import OrganisationKind
+from accounts.models import Invitation, Membership, Organisation, User
+from childcare.domain.facility_claims import ClaimChannel
+from childcare.models import Facility, FacilityClaim, Management
+from childcare.services import facility_claims
+from families.models import CareNeed, FamilyFile
+from families.services.needs import create_need
+from tests.families.offices import TRAINING, file_of
+from tests.support import places
+from tests.support.people import assistante_maternelle, member, organisation, user
+from tests.support.signed_in import add_second_factor
+
+TOKEN = "un-jeton-pour-la-marche"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`office` is the counsellor's and the organisation administrator's; `manager` and `coordinator` are elsewhere."""
+
+    people: dict[str, User | None]
+    office: Organisation
+    colleague: Membership
+    invitation: Invitation
+    asked: Organisation
+    facility: Facility
+    file: FamilyFile
+    need: CareNeed
+    claim: FacilityClaim
+    claim_to_vouch: FacilityClaim
+
+
+def world() -> World:
+    """A département that vouches and prescribes, a manager of one facility, a comité AVIP, a parent, the staff."""
+    office = organisation(OrganisationKind.CONSEIL_DEPARTEMENTAL)
+    counsellor = member(office)
+    manager = member(organisation(OrganisationKind.FACILITY_MANAGER))
+    facility = places.facility()
+    Management.objects.create(facility=facility, organisation=manager.organisation)
+    administrator = user(is_staff=True, is_superuser=True)
+    add_second_factor(administrator)
+    now = timezone.now()
+    file = file_of(counsellor, now=now)
+    people = {
+        "anonymous": None,
+        "parent": user(),
+        "counsellor": counsellor.user,
+        "manager": manager.user,
+        "coordinator": member(organisation(OrganisationKind.COMITE_AVIP)).user,
+        "organisation_administrator": member(office, administers=True).user,
+        "administrator": administrator,
+    }
+    return World(
+        people=people,
+        office=office,
+        colleague=member(office),
+        invitation=Invitation.objects.create(
+            organisation=office,
+            email="invitee@exemple.fr",
+            role="counsellor",
+            token_hash=fingerprint(TOKEN),
+            created_at=now,
+            expires_at=now + timedelta(days=7),
+        ),
+        asked=assistante_maternelle(office),
+        facility=facility,
+        file=file,
+        need=create_need(TRAINING, [file], by=counsellor, now=now),
+        claim=claim_of(manager, places.facility("Les Ormes", email="ormes@exemple.fr"), ClaimChannel.EMAIL),
+        claim_to_vouch=claim_of(
+            member(assistante_maternelle(office, state="active", vouched_at=now)),
+            places.assistant_maternel().facility,
+            ClaimChannel.VOUCHER,
+        ),
+    )
+
+
+def claim_of(by: Membership, facility: Facility, channel: ClaimChannel) -> FacilityClaim:
+    return facility_claims.ask(
+        facility_id=facility.pk, organisation=by.organisation, user=by.user, channel=channel, now=timezone.now()
+    )
