@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         """The topics of our letters are known before anybody chooses among them."""
         import_module("accounts.letters")
         import_module("accounts.support.letters")
+        import_module("accounts.services.inactivity")
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -137,3 +137,15 @@ class SignedIn:
 @dataclass(frozen=True, slots=True)
 class SignInsEnded:
     count: int = told(_("nombre"))
+
+
+@event("account.deletion_announced", _("Effacement d’un compte annoncé"))
+@dataclass(frozen=True, slots=True)
+class AccountDeletionAnnounced:
+    pass
+
+
+@event("account.erased", _("Compte effacé"))
+@dataclass(frozen=True, slots=True)
+class AccountErased:
+    pass

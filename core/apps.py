@@ -7,5 +7,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
-        """Each app declares the events of the journal in its module ``events``."""
-        autodiscover_modules("events")
+        """Each app declares the events of the journal in ``events``, what it holds of people in ``personal_data``."""
+        autodiscover_modules("events", "personal_data")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from datetime import timedelta
 
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.services import inactivity
+from core.audit.doors import forget_events_before
+from families.domain.retention import Kept, months_before
+from families.retention_table import delays
+from families.services import retention
 from portal import health
 
 
@@ -11,3 +19,14 @@ from portal import health
 def beat_heartbeat() -> None:
     """Tell the health check that beat schedules and that a worker works."""
     health.record_heartbeat()
+
+
+@shared_task
+def apply_retention() -> None:
+    """Each night: the table of delays, applied to files, accounts and journal."""
+    now = timezone.now()
+    retention.run(now=now)
+    account = delays()[Kept.ACCOUNT]
+    notice = timedelta(days=account.notice_days)
+    inactivity.run(seen_before=months_before(now, account.months), notice=notice, now=now)
+    forget_events_before(months_before(now, delays()[Kept.JOURNAL].months))

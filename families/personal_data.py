@@ -1,0 +1,71 @@
+"""What the tables of families hold about parents and children, for the register."""
+
+from __future__ import annotations
+
+from core.personal_data import declare, declare_none
+
+PARENT = "parent suivi par un conseiller"
+EXPORTED = "families.services.export.everything_about"
+ERASED = "families.services.erasure.erase"
+
+declare(
+    "families.FamilyFile",
+    PARENT,
+    (
+        "organisation",
+        "counsellor",
+        "first_name",
+        "email",
+        "phone",
+        "may_leave_message",
+        "single_parent",
+        "sealed_income",
+        "opened_at",
+        "last_contact_at",
+        "closed_at",
+        "deletion_announced_at",
+    ),
+    exported=EXPORTED,
+    erased=ERASED,
+)
+declare(
+    "families.FileChild",
+    "enfant d’un parent suivi",
+    ("file", "birth_month", "phone_mark", "email_mark"),
+    exported=EXPORTED,
+    erased=ERASED,
+)
+declare(
+    "families.Agreement",
+    PARENT,
+    ("file", "purpose", "version", "given_at", "channel", "recorded_by", "withdrawn_at"),
+    exported=EXPORTED,
+    erased=ERASED,
+)
+declare(
+    "families.CareNeed",
+    PARENT,
+    ("label", "insee_code", "avip_priority", "starts", "until", "created_by"),
+    exported=EXPORTED,
+    erased="families.services.erasure.erase, avec le dernier dossier qui le partage",
+)
+declare(
+    "families.CareHours", PARENT, ("weekday", "day", "starts", "ends"), exported=EXPORTED, erased="avec leur besoin"
+)
+declare("families.FileNeed", PARENT, ("need", "file"), exported=EXPORTED, erased=ERASED)
+declare(
+    "families.SignedLink",
+    PARENT,
+    ("file", "purpose", "token_hash", "code_hash", "browser", "created_at", "expires_at", "used_at"),
+    exported=EXPORTED,
+    erased=f"{ERASED}, et families.services.retention.run après 6 mois",
+)
+declare(
+    "families.FamilyFileEvent",
+    PARENT,
+    ("pgh_obj", "pgh_context", "counsellor", "organisation", "closed_at"),
+    exported="des numéros : le journal de l’export dit les mêmes actions",
+    erased="families.services.erasure.erase (core.audit.doors.forget_history_of)",
+)
+# Numbers and dates of files that are no more: nobody can be found by them.
+declare_none("families.ErasedFile")
