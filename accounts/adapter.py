@@ -26,6 +26,8 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import User
 from accounts.selectors.second_factor import first_factor_is_new
 from accounts.services.sign_ins import begin_sign_in, end_sign_in
+from accounts.signed_in import signed_in_user
+from core.messages.errors import Refused
 from core.messages.sms import send_sms
 
 log = structlog.get_logger(__name__)
@@ -64,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
     @staticmethod
     def _organisation_first(request: HttpRequest) -> str:
         """An agent who belongs nowhere yet is shown the organisation that ProConnect named."""
-        return reverse("identity_organisation") if proposal_for(request.user) else ""
+        return reverse("identity_organisation") if proposal_for(signed_in_user(request)) else ""
 
     def logout(self, request: HttpRequest) -> None:
         self._end_current(request)
@@ -112,7 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Codes leave at once and are kept nowhere: ten minutes later they are of no use (docs/adr/0047)."""
         try:
             super().send_mail(template_prefix, email, {**context, "product_name": settings.PRODUCT_NAME})
-        except OSError as error:
+        except (OSError, Refused) as error:
             self._not_sent("email", error)
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -131,10 +133,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _sms(self, phone: str, text: str) -> None:
         try:
             send_sms(phone, text)
-        except OSError as error:
+        except (OSError, Refused) as error:
             self._not_sent("sms", error)
 
-    def _not_sent(self, channel: str, error: OSError) -> None:
+    def _not_sent(self, channel: str, error: Exception) -> None:
         """Say that nothing left, rather than ask for a code that never comes. No address goes to the log."""
         log.warning("sign_in_code_not_sent", channel=channel, error=type(error).__name__)
         page = render(self.request, "account/code_not_sent.html", status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -35,6 +35,8 @@ class SecondFactorAdminSite(AdminSite):
             return redirect_to_login(wanted, resolve_url("mfa_activate_totp"))
         return redirect("admin:index")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """The portal's own: Django's would leave the sign-in open on the server."""
         return sign_out(request)

@@ -2,8 +2,9 @@
 
 Fernet (AES-128-CBC and HMAC-SHA256) under a key derived from SECRET_KEY by HKDF; the keys of
 SECRET_KEY_FALLBACKS still open older cookies. The content is compressed JSON. A cookie that is unreadable,
-forged or older than SESSION_COOKIE_AGE is an empty session. What cannot be done on the server, ending a
-session that somebody copied, is bounded by that age (docs/adr/0011-encrypted-cookie-session.md).
+forged or older than SESSION_COOKIE_AGE is an empty session. Ending a session that
+somebody copied is done for who is signed in (accounts.models.sign_in); for visitors it is bounded by that age
+(docs/adr/0011-encrypted-cookie-session.md).
 """
 
 from __future__ import annotations

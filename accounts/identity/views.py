@@ -25,6 +25,7 @@ from accounts.identity.organisation import ask_to_join, proposal_for
 from accounts.identity.session import PendingLink, drop_pending_link, pending_link
 from accounts.middleware import SESSION_KEY
 from accounts.models import SignIn, User
+from accounts.signed_in import signed_in_user
 
 
 class _CallbackView(OAuth2CallbackView):
@@ -68,16 +69,16 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
     """« Relier ProConnect à ce compte ? », to who proved by a code that the account is theirs."""
-    found = pending_link(request)
-    if found is None or found.email != (request.user.email or "").lower():
+    user, found = signed_in_user(request), pending_link(request)
+    if found is None or found.email != (user.email or "").lower():
         drop_pending_link(request)
         return redirect("start")
     if request.method == "GET":
         return render(request, "account/identity_link.html", {"link": found})
     drop_pending_link(request)
     if "relier" in request.POST:
-        _link(request, request.user, found)
-    return redirect("identity_organisation" if proposal_for(request.user) else "start")
+        _link(request, user, found)
+    return redirect("identity_organisation" if proposal_for(user) else "start")
 
 
 def _link(request: HttpRequest, user: User, found: PendingLink) -> None:
@@ -97,12 +98,13 @@ def _link(request: HttpRequest, user: User, found: PendingLink) -> None:
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     """The organisation of the agent's SIRET, and the button that asks its administrators for an invitation."""
-    proposal = proposal_for(request.user)
+    user = signed_in_user(request)
+    proposal = proposal_for(user)
     if proposal is None:
         return redirect("start")
     asked = None
     if request.method == "POST" and proposal.organisation:
-        asked = ask_to_join(request.user, proposal.organisation, now=timezone.now())
+        asked = ask_to_join(user, proposal.organisation, now=timezone.now())
     return render(request, "espace/identity_organisation.html", {"proposal": proposal, "asked": asked})
 
 

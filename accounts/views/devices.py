@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.middleware import SESSION_KEY
 from accounts.selectors.sign_ins import known_devices
 from accounts.services.sign_ins import end_every_sign_in, end_sign_in
+from accounts.signed_in import signed_in_user
 
 
 @never_cache
@@ -21,18 +22,18 @@ from accounts.services.sign_ins import end_every_sign_in, end_sign_in
 def devices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _end(request)
-    found = known_devices(request.user, request.session[SESSION_KEY], timezone.now())
+    found = known_devices(signed_in_user(request), request.session[SESSION_KEY], timezone.now())
     return render(request, "account/devices.html", {"devices": found})
 
 
 def _end(request: HttpRequest) -> HttpResponse:
     """End one sign-in, or all. Another person's is not found, and nothing says whether it exists."""
     if "partout" in request.POST:
-        end_every_sign_in(request.user, now=timezone.now())
+        end_every_sign_in(signed_in_user(request), now=timezone.now())
         get_adapter(request).logout(request)
         messages.success(request, _("Vous êtes déconnecté partout."))
         return redirect("account_login")
-    if end_sign_in(request.user, request.POST.get("connexion", ""), now=timezone.now()):
+    if end_sign_in(signed_in_user(request), request.POST.get("connexion", ""), now=timezone.now()):
         messages.success(request, _("Cet appareil est déconnecté."))
     else:
         messages.info(request, _("Cette connexion était déjà terminée."))

@@ -105,4 +105,4 @@ def _exactly(given: QueryDict, names: frozenset[str]) -> dict[str, str]:
         raise Refused("invalid_request", f"missing parameter: {', '.join(missing)}")
     if any(len(given.getlist(name)) != 1 for name in names):
         raise Refused("invalid_request", "parameter given twice")
-    return {name: given[name] for name in names}
+    return {name: str(given[name]) for name in names}

@@ -27,38 +27,21 @@ class DemoPerson:
         return {name: value for name, value in everything.items() if name in scope and value}
 
 
+# Camille and Nadia have accounts in the demonstration (accounts.demo), and Samia works where Camille does.
+_MISSION_LOCALE, _NOT_REGISTERED = "99900001100018", "99900009400014"
+
 PEOPLE = (
     DemoPerson(
-        sub="5d1c0f7a-agent-connu",
-        provider="proconnect",
-        given_name="Camille",
-        usual_name="Martin",
-        email="conseil@mission-locale.example",
-        siret="13002526500013",
+        "5d1c0f7a-agent-connu", "proconnect", "Camille", "Renaud", "conseillere@releve.example", _MISSION_LOCALE
     ),
     DemoPerson(
-        sub="a1f2be90-agent-nouveau",
-        provider="proconnect",
-        given_name="Nadia",
-        usual_name="Benali",
-        email="nadia.benali@mission-locale.example",
-        siret="13002526500013",
+        "a1f2be90-agent-nouveau", "proconnect", "Samia", "Benali", "samia.benali@releve.example", _MISSION_LOCALE
     ),
     DemoPerson(
-        sub="77c3d1e2-agent-ailleurs",
-        provider="proconnect",
-        given_name="Hugo",
-        usual_name="Le Goff",
-        email="hugo.legoff@plie.example",
-        siret="35600000000048",
+        "77c3d1e2-agent-ailleurs", "proconnect", "Hugo", "Le Goff", "hugo.legoff@releve.example", _NOT_REGISTERED
     ),
-    DemoPerson(
-        sub="c90ae5b3-parent",
-        provider="franceconnect",
-        given_name="Léa",
-        usual_name="",
-        email="lea.parent@exemple.example",
-    ),
+    DemoPerson("c90ae5b3-parent-nouveau", "franceconnect", "Léa", "", "lea@releve.example"),
+    DemoPerson("0b64d9f8-parent-connu", "franceconnect", "Nadia", "", "parent@releve.example"),
 )
 
 

@@ -15,7 +15,7 @@ from tests.accounts.test_sign_in import code_in
 
 pytestmark = pytest.mark.django_db
 
-PARENT, EMAIL = "c90ae5b3-parent", "lea.parent@exemple.example"
+PARENT, EMAIL = "c90ae5b3-parent-nouveau", "lea@releve.example"
 
 
 def test_the_level_of_assurance_is_asked(walker):

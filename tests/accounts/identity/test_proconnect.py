@@ -19,7 +19,7 @@ from tests.support.signed_in import add_second_factor, figures
 pytestmark = pytest.mark.django_db
 
 NEW, KNOWN, ELSEWHERE = "a1f2be90-agent-nouveau", "5d1c0f7a-agent-connu", "77c3d1e2-agent-ailleurs"
-SIRET = "13002526500013"
+SIRET = "99900001100018"
 
 
 def test_the_request_holds_what_proconnect_asks_and_nothing_else(walker):
@@ -46,11 +46,11 @@ def test_a_visitor_adds_nothing_to_the_request(walker):
 def test_a_new_agent_gets_an_account_with_the_least(walker):
     answer = walker.sign_in(NEW)
 
-    user = User.objects.get(email="nadia.benali@mission-locale.example")
+    user = User.objects.get(email="samia.benali@releve.example")
     account = SocialAccount.objects.get(user=user)
     assert answer.status_code == 302
     assert walker.who == str(user.pk)
-    assert (user.first_name, user.last_name, user.has_usable_password()) == ("Nadia", "Benali", False)
+    assert (user.first_name, user.last_name, user.has_usable_password()) == ("Samia", "Benali", False)
     assert EmailAddress.objects.get(user=user).verified
     assert account.extra_data == {"siret": SIRET}
     assert len(walker.cookies["releve"].value) < 3900
@@ -81,7 +81,7 @@ def test_a_second_factor_is_asked_after_proconnect_too(walker, provider_port):
 
 
 def test_an_address_that_has_an_account_is_never_merged_silently(walker, outboxes):
-    known = User.objects.create_user(email="conseil@mission-locale.example")
+    known = User.objects.create_user(email="conseillere@releve.example")
 
     answer = walker.sign_in(KNOWN)
 
@@ -97,7 +97,7 @@ def test_an_address_that_has_an_account_is_never_merged_silently(walker, outboxe
 
 
 def test_linking_needs_a_yes_and_then_the_button_suffices(walker, provider_port, outboxes):
-    known = User.objects.create_user(email="conseil@mission-locale.example")
+    known = User.objects.create_user(email="conseillere@releve.example")
     answer = walker.sign_in(KNOWN)
     walker.post(answer.url, {"code": code_in(outboxes[0][0].body)})
 
@@ -112,7 +112,7 @@ def test_linking_needs_a_yes_and_then_the_button_suffices(walker, provider_port,
 
 
 def test_saying_no_links_nothing(walker, outboxes):
-    User.objects.create_user(email="conseil@mission-locale.example")
+    User.objects.create_user(email="conseillere@releve.example")
     answer = walker.sign_in(KNOWN)
     walker.post(answer.url, {"code": code_in(outboxes[0][0].body)})
 
@@ -123,7 +123,7 @@ def test_saying_no_links_nothing(walker, outboxes):
 
 
 def test_somebody_else_cannot_take_the_link_that_waits(walker, outboxes):
-    User.objects.create_user(email="conseil@mission-locale.example")
+    User.objects.create_user(email="conseillere@releve.example")
     thief = User.objects.create_user(email="voleur@exemple.fr")
     walker.sign_in(KNOWN)
     waiting = walker.session["identity_link"]
@@ -204,7 +204,7 @@ def test_the_siret_proposes_the_organisation_and_makes_nobody_a_member(walker, o
         walker.post(reverse("identity_organisation"))
     letter = OutboxMessage.objects.get()
     assert letter.recipient == "direction@mission-locale.example"
-    assert "nadia.benali@mission-locale.example" in letter.text
+    assert "samia.benali@releve.example" in letter.text
     assert not Membership.objects.exclude(user=director).exists()
     assert not Invitation.objects.exists()
 
@@ -212,7 +212,7 @@ def test_the_siret_proposes_the_organisation_and_makes_nobody_a_member(walker, o
 def test_an_unknown_siret_is_told_clearly(walker):
     answer = walker.sign_in(ELSEWHERE)
 
-    assert "35600000000048" in walker.get(answer.url).content.decode()
+    assert "99900009400014" in walker.get(answer.url).content.decode()
 
 
 def test_a_member_is_proposed_nothing(walker, organisation):
