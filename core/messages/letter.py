@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -66,9 +67,9 @@ def normalised(channel: str, to: str) -> str:
     return to.strip().lower() if channel == Channel.EMAIL else to.strip()
 
 
-def text_of(template: str, context: dict[str, object]) -> str:
+def text_of(template: str, context: Mapping[str, object]) -> str:
     """A body rendered from a text template, whose variables are written as they are: nothing here is HTML."""
-    return Engine.get_default().get_template(template).render(Context(context, autoescape=False)).strip()
+    return Engine.get_default().get_template(template).render(Context(dict(context), autoescape=False)).strip()
 
 
 def _email(letter: Letter) -> Letter:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as ConsoleEmailBackend
 
@@ -77,6 +78,8 @@ def sent_file(name: str) -> SentFile | None:
 
 
 def _directory() -> Path:
+    if settings.SENT_MESSAGES_DIR is None:
+        raise ImproperlyConfigured("SENT_MESSAGES_DIR names the folder of the messages kept.")
     return Path(settings.SENT_MESSAGES_DIR)
 
 
@@ -95,7 +98,7 @@ def _file_of(email: EmailMessage) -> SentFile:
     return SentFile(
         channel=Channel.EMAIL,
         to=", ".join(email.to),
-        subject=email.subject,
+        subject=str(email.subject),
         text=str(email.body),
         html=alternatives.get("text/html", ""),
         reference=str(written["Message-ID"]),

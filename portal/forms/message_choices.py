@@ -42,7 +42,7 @@ class MessageChoicesForm(forms.Form):
         self.questions = list(questions)
         for question in self.questions:
             self.fields[question.name] = Choice(
-                label=question.topic.label,
+                label=str(question.topic.label),
                 help_text=BY[question.channel],
                 choices=FREQUENCIES,
                 initial=question.now,
