@@ -104,7 +104,8 @@ def _agreement(agreement: Any) -> dict[str, Any]:
 def _letters(file: FamilyFile) -> list[Any]:
     """Letters to the contacts of the file, about it only: the other ones are another's to tell."""
     contacts = [("email", file.email), ("sms", file.phone)]
-    found = [each for channel, to in contacts if to for each in told_to(channel, to)["letters"]]
+    told: list[Any] = [told_to(channel, to)["letters"] for channel, to in contacts if to]
+    found = [each for letters in told for each in letters]
     return sorted((each for each in found if each["topic"] == TOPIC), key=lambda each: each["created_at"])
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from core.audit import doors, record
+from core.audit import record
 from families.domain.agreement_text import Purpose
 from families.domain.erasure import Reason
 from families.domain.retention import Kept, months_before
@@ -25,13 +25,12 @@ from families.services.subject import subject_of
 @dataclass(frozen=True, slots=True)
 class Night:
     """What one night did: how many files were announced, erased after their delay, erased for an agreement withdrawn,
-    and how many old links and old lines of the journal went."""
+    and how many old links went."""
 
     announced: int
     erased: int
     withdrawn: int
     links: int
-    journal: int
 
 
 def run(*, now: datetime) -> Night:
@@ -48,7 +47,6 @@ def run(*, now: datetime) -> Night:
         announced=sum(_announce(file.pk, limit + notice, now) for file in _each(late)),
         erased=sum(_erase_due(file.pk, limit, now - notice, now) for file in _each(due)),
         links=links.delete()[0],
-        journal=doors.forget_events_before(months_before(now, delays()[Kept.JOURNAL].months)),
     )
 
 

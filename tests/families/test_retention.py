@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
-from django.utils import timezone
 
-from core.audit import record
 from core.models import AuditEvent
 from families.domain.agreement_text import Purpose
 from families.domain.retention import Kept, months_before
-from families.events import DeletionAnnounced
 from families.models import ErasedFile, FamilyFile, SignedLink
 from families.retention_table import FILE, delays, read_delays
 from families.services.agreements import withdraw
@@ -143,17 +140,3 @@ def test_the_page_is_the_table(client):
         assert delay.what in page
         assert delay.words in page
         assert delay.end in page
-
-
-@pytest.mark.django_db
-def test_the_journal_is_kept_a_year():
-    now = timezone.now()
-    for days in (366, 364):
-        with_age(days, now)
-
-    assert run(now=now).journal == 1
-    assert AuditEvent.objects.get().at == now - timedelta(days=364)
-
-
-def with_age(days: int, now: datetime) -> None:
-    record(DeletionAnnounced, actor=None, now=now - timedelta(days=days))

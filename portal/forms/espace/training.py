@@ -65,7 +65,7 @@ class TrainingNeedForm(forms.Form):
         field = self.fields["dossiers"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - for the type checker
         field.queryset = files
-        field.label_from_instance = label_of  # type: ignore[method-assign]
+        field.label_from_instance = label_of  # type: ignore[method-assign,assignment]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -99,9 +99,7 @@ def _told(done: Imported) -> str:
 
 def _showing(form: FamilyListForm, text: str) -> FamilyListForm:
     """The same form with this text in the page: a file cannot be shown again, its content can."""
-    data = form.data.copy()
-    data["liste"] = text
-    form.data = data
+    form.data = {**form.data.dict(), "liste": text} if isinstance(form.data, QueryDict) else form.data
     return form
 
 
