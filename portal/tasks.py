@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.services import inactivity
+from accounts.services.support_access import forget_opened_before
 from core.audit.doors import forget_events_before
 from families.domain.retention import Kept, months_before
 from families.retention_table import delays
@@ -29,4 +30,6 @@ def apply_retention() -> None:
     account = delays()[Kept.ACCOUNT]
     notice = timedelta(days=account.notice_days)
     inactivity.run(seen_before=months_before(now, account.months), notice=notice, now=now)
-    forget_events_before(months_before(now, delays()[Kept.JOURNAL].months))
+    journal = months_before(now, delays()[Kept.JOURNAL].months)
+    forget_events_before(journal)
+    forget_opened_before(journal)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.events import AccountErased
 from accounts.locks import lock_user
-from accounts.models import Invitation, Membership, SignIn, User
+from accounts.models import Invitation, Membership, SignIn, SupportAccess, User
 from core.audit import record
 from core.messages.retention import erase as erase_address
 
@@ -32,6 +32,7 @@ def erase_account(user: User, *, now: datetime) -> bool:
     contacts = [("email", locked.email), ("sms", locked.phone)]
     Membership.objects.filter(user=locked, ended_at=None).update(ended_at=now)
     Invitation.objects.filter(accepted_by=locked).update(email=nobody)
+    SupportAccess.objects.filter(person=locked).delete()
     for model in (EmailAddress, Authenticator, SocialAccount, SignIn, LogEntry):
         model.objects.filter(user=locked).delete()
     locked.email, locked.phone, locked.phone_verified = nobody, None, False

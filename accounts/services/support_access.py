@@ -74,6 +74,11 @@ def note_end(access: SupportAccess, *, by: EndedBy, now: datetime) -> None:
     _record(SupportEnded, access, now, by=by)
 
 
+def forget_opened_before(moment: datetime) -> int:
+    """Delete the accesses opened before `moment`, with the reasons that somebody typed; how many there were."""
+    return SupportAccess.objects.filter(opened_at__lt=moment).delete()[0]
+
+
 def _end(access: SupportAccess, by: EndedBy, now: datetime) -> None:
     access.ended_at = min(now, access.ends_at)
     access.save(update_fields=["ended_at"])
