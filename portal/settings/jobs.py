@@ -25,5 +25,6 @@ CELERY_BEAT_SCHEDULE = {
     "gather-digests": {"task": "core.tasks.gather_digests", "schedule": crontab(hour="18", minute="0")},
     "forget-old-messages": {"task": "core.tasks.forget_old_messages", "schedule": crontab(hour="3", minute="20")},
     "apply-retention": {"task": "portal.tasks.apply_retention", "schedule": crontab(hour="3", minute="40")},
+    "forget-over-sign-ins": {"task": "accounts.tasks.forget_over_sign_ins", "schedule": crontab(hour="3", minute="30")},
     "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
 }
