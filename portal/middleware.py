@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
+
+# A signed link is a key: whoever reads the log must not be able to open what it opens.
+SIGNED_LINK = re.compile(r"^(/(?:espace/invitation|suivi|messages/arreter|messages/choix)/)[^/]+")
 
 
 class RequestLogMiddleware(RequestMiddleware):
@@ -11,7 +16,8 @@ class RequestLogMiddleware(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"
+        path = SIGNED_LINK.sub(r"\1…", request.path)
+        return f"{request.method} {path}"
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
