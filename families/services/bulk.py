@@ -46,7 +46,7 @@ def open_all(lines: Iterable[Line], *, counsellor: Membership, need: CareNeed | 
         try:
             found = open_file(line.family, line.channel, counsellor=counsellor, now=now)
         except AlreadyOpen as already:
-            known.append(FamilyFile.objects.get(pk=already.file))
+            known += FamilyFile.objects.filter(pk=already.file)
         else:
             opened.append(found.file)
             untold += not found.told

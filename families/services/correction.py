@@ -63,14 +63,16 @@ def correct(
 
 
 @transaction.atomic
-def note_contact(file: FamilyFile, *, by: Membership | None, now: datetime) -> None:
-    """The family was in touch today: the delay of the file begins again, an announced deletion is called off."""
+def note_contact(file: FamilyFile, *, by: Membership | None, now: datetime) -> bool:
+    """The family was in touch today: the delay of the file begins again, an announced deletion is called off. False
+    when the file was erased meanwhile."""
     locked = lock_file(file.pk)
     if locked is None:
-        raise Refused(GONE)
+        return False
     locked.last_contact_at, locked.deletion_announced_at = now, None
     locked.save(update_fields=["last_contact_at", "deletion_announced_at"])
     record(ContactNoted, actor=by and by.user, **subject_of(locked), now=now)
+    return True
 
 
 def _save(file: FamilyFile) -> None:
