@@ -39,7 +39,9 @@ def with_known(lines: Iterable[Line], counsellor: Membership) -> tuple[Line, ...
 
 def open_all(lines: Iterable[Line], *, counsellor: Membership, need: CareNeed | None, now: datetime) -> Imported:
     """Open the file of each good line, and share the need with them all. A list sent twice opens them once."""
-    opened, known, untold = [], [], 0
+    opened: list[FamilyFile] = []
+    known: list[FamilyFile] = []
+    untold = 0
     for line in lines:
         if line.family is None or line.channel is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -33,6 +34,7 @@ from families.services.transfer import transfer as transfer_files
 from portal.forms.espace.family_opening import OpeningForm
 from portal.forms.family import FamilyForm
 
+log = structlog.get_logger(__name__)
 PER_PAGE = 50
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -81,8 +83,10 @@ def open_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def family_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """One file."""
-    return _page(request, _file(request, pk, FamilyFileAbility.SEE))
+    """One file. Who read it is noted in the technical log, by numbers: a GET writes nothing in the database."""
+    file = _file(request, pk, FamilyFileAbility.SEE)
+    log.info("family_file_read", file=file.pk, organisation=file.organisation_id, reader=request.user.pk)
+    return _page(request, file)
 
 
 @never_cache
