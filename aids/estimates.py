@@ -72,8 +72,11 @@ class FamilyPrices:
     ) -> None:
         self._family, self._local_aids = _family(household, need, local_aids)
         self._need, self._on = need, on
-        self._month = lru_cache(maxsize=None)(partial(estimate, local_aids=self._local_aids))
-        self._amounts = AmountsByRequest(every_bareme(), self._local_aids)
+        self._estimators = Estimators(
+            month=lru_cache(maxsize=None)(partial(estimate, local_aids=self._local_aids)),
+            amounts=AmountsByRequest(every_bareme(), self._local_aids),
+            deducts_local_aids=any(aid.is_computable for aid in self._local_aids),
+        )
 
     def price(self, terms: CareTerms) -> PriceOfNeed:
         """Price of the need at a place with these terms, monthly aids deducted.
@@ -86,9 +89,8 @@ class FamilyPrices:
             self._need,
             self._on,
             psu=bareme("psu"),
-            estimators=Estimators(self._month, self._amounts),
+            estimators=self._estimators,
             supposed=supposed_price(terms.mode_de_garde, self._on),
-            deducts_local_aids=any(aid.is_computable for aid in self._local_aids),
         )
         return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(self._on))
 

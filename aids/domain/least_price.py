@@ -49,7 +49,7 @@ class LeastPrices:
         self._deducts_local_aids = any(aid.is_computable for aid in case.local_aids)
         family = case.family
         self._exact, self._highest = _Family(case, family), _Family(case, at_worst(family))
-        self._best = [_Family(case, each) for each in at_best(family)]
+        self._best = [_Family(case, each) for each in at_best(family, self._deducts_local_aids)]
         self._billed: dict[BillingTerms, BilledMinutes] = {}
         self._months: dict[BillingTerms, _BilledMonths] = {}
         self._by_hours: dict[Hashable, _BilledMonths] = {}

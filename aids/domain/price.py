@@ -53,14 +53,13 @@ def price_of_need(
     psu: Bareme,
     estimators: Estimators,
     supposed: SupposedPrice | None,
-    deducts_local_aids: bool,
 ) -> PriceOfNeed:
     """Price of `need` at a place with these terms, on the scales in force `on` that day.
 
     `estimators` price a month with every aid, `supposed` is the price of an hour off the national scale when nobody
     said it. Only local aids are deducted from the national scale: without any, one hourly rate says all.
     """
-    way = way_of(terms, deducts_local_aids=deducts_local_aids)
+    way = way_of(terms, deducts_local_aids=estimators.deducts_local_aids)
     if way is Way.FREE:
         free = _amounts(Decimal("0.00"), billed_minutes(need, terms.billing))
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
@@ -105,7 +104,7 @@ def _on_national_scale(
                 PriceStatus.RANGE,
                 awaits_answers=True,
                 lowest=replace(
-                    _amounts(found.lowest.rate, billed, found.lowest.steps), month=month(at_best(family)[0])
+                    _amounts(found.lowest.rate, billed, found.lowest.steps), month=month(at_best(family, False)[0])
                 ),
                 highest=_amounts(found.highest.rate, billed, found.highest.steps),
                 sources=found.lowest.sources,

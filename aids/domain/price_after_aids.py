@@ -28,10 +28,14 @@ Estimator = Callable[[EstimateRequest], Estimate]
 
 @dataclass(frozen=True, slots=True)
 class Estimators:
-    """A month with every aid and its trace; and, much sooner, what it costs before and after aids, None if unknown."""
+    """A month with every aid and its trace; and, much sooner, what it costs before and after aids, None if unknown.
+
+    `deducts_local_aids`: whether some local aid may be taken off the price.
+    """
 
     month: Estimator
     amounts: Callable[[EstimateRequest], tuple[Decimal, Decimal] | None]
+    deducts_local_aids: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +202,11 @@ def _price(family: Household, terms: CareTerms, need: NeedHours, on: date, estim
     if exact is not None:
         traced = case.traced(family)
         return replace(common, exact=case.amounts(exact, traced), sources=_sources(traced), warnings=_warnings(traced))
-    best = [paid for each in at_best(family) if (paid := case.paid_by(each)) is not None]
+    favourable = at_best(family, estimators.deducts_local_aids)
+    best = [paid for each in favourable if (paid := case.paid_by(each)) is not None]
     highest = case.paid_by(at_worst(family))
     if not best or highest is None:
-        return replace(common, status=PriceStatus.UNKNOWN, warnings=_warnings(case.traced(at_best(family)[0])))
+        return replace(common, status=PriceStatus.UNKNOWN, warnings=_warnings(case.traced(favourable[0])))
     lowest = min(best, key=attrgetter("paid"))
     traced = case.traced(lowest.family)
     return replace(
@@ -296,13 +301,14 @@ def months_of(terms: CareTerms, need: NeedHours, on: date) -> Months:
     )
 
 
-def at_best(family: Household) -> tuple[Household, ...]:
+def at_best(family: Household, deducts_local_aids: bool) -> tuple[Household, ...]:
     """What nobody said, at its most favourable: the law never gives less for a lower income or to a parent alone.
 
-    A local aid may be for couples: who did not say is supposed alone, then in couple.
+    Only a local aid may be for couples: who did not say is then supposed alone, then in couple.
     """
-    alone = (True, False) if family.parent_isole is None else (family.parent_isole,)
-    return tuple(_supposed(family, isole, Activity.EMPLOI, LEAST_INCOME) for isole in alone)
+    alone = family.parent_isole
+    supposed = (True, False) if alone is None and deducts_local_aids else (alone is not False,)
+    return tuple(_supposed(family, isole, Activity.EMPLOI, LEAST_INCOME) for isole in supposed)
 
 
 def at_worst(family: Household) -> Household:
