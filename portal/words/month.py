@@ -61,14 +61,16 @@ class MonthWords:
 
 
 def months_in_words(month: tuple[Estimate, ...], *, is_weekly: bool, is_best: bool) -> tuple[MonthWords, ...]:
-    """One block per child, the tax credit only where care lasts; none where there is no aid to tell.
+    """One block per child, or one for all when nothing differs; none where there is no aid to tell.
 
-    `is_best`: what the family did not say is taken at its most favourable.
+    The tax credit is told only where care lasts. `is_best`: what the family did not say is at its most favourable.
     """
     if not any(_told(found, is_weekly=is_weekly) for found in month):
         return ()
     title = _("Par mois") if is_weekly else _("Pour ces heures")
     title = _("%(title)s, au mieux") % {"title": title} if is_best else title
+    if len(month) > 1 and all(found == month[0] for found in month):
+        return (_words(_("%(title)s, pour chaque enfant") % {"title": title}, month[0], is_weekly=is_weekly),)
     titles = [_("%(title)s, enfant %(n)s") % {"title": title, "n": n} for n in range(1, len(month) + 1)]
     titles = titles if len(month) > 1 else [title]
     return tuple(_words(title, found, is_weekly=is_weekly) for title, found in zip(titles, month, strict=True))
