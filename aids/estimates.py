@@ -15,7 +15,6 @@ from functools import lru_cache, partial
 from aids.bareme_files import bareme, every_bareme
 from aids.domain import estimate as estimates
 from aids.domain import price as prices
-from aids.domain import price_after_aids as prices_after_aids
 from aids.domain.bareme import NotInForce
 from aids.domain.billing import NeedHours
 from aids.domain.care import DIRECT_EMPLOYMENT, PSU_MODES, ModeDeGarde
@@ -23,8 +22,8 @@ from aids.domain.estimate import Estimate, EstimateRequest
 from aids.domain.household import Household
 from aids.domain.least_price import LeastPriceCase, LeastPrices
 from aids.domain.local_aid import LocalAid, covers
-from aids.domain.paid_by_price import amounts
-from aids.domain.price_after_aids import Estimators
+from aids.domain.paid_by_price import AmountsByRequest
+from aids.domain.price_after_aids import Estimators, SupposedPrice
 from aids.domain.price_terms import CareTerms, PriceOfNeed
 from aids.domain.rules.cmg_structure import PRICE_CAP
 from aids.local_aid_files import shipped_local_aids
@@ -58,6 +57,44 @@ def local_aids_of(commune: str | None) -> tuple[LocalAid, ...]:
     )
 
 
+class FamilyPrices:
+    """Prices of one need for one family, at places of any terms: what does not hang on the terms is settled once.
+
+    `local_aids`: as for `estimate`.
+    """
+
+    def __init__(
+        self,
+        household: Household | None,
+        need: NeedHours,
+        on: date,
+        local_aids: Sequence[LocalAid] | None = None,
+    ) -> None:
+        self._family, self._local_aids = _family(household, need, local_aids)
+        self._need, self._on = need, on
+        self._estimators = Estimators(
+            month=lru_cache(maxsize=None)(partial(estimate, local_aids=self._local_aids)),
+            amounts=AmountsByRequest(every_bareme(), self._local_aids),
+            deducts_local_aids=any(aid.is_computable for aid in self._local_aids),
+        )
+
+    def price(self, terms: CareTerms) -> PriceOfNeed:
+        """Price of the need at a place with these terms, monthly aids deducted.
+
+        Price each distinct terms once: there are few of them for thousands of places.
+        """
+        price = prices.price_of_need(
+            self._family,
+            terms,
+            self._need,
+            self._on,
+            psu=bareme("psu"),
+            estimators=self._estimators,
+            supposed=supposed_price(terms.mode_de_garde, self._on),
+        )
+        return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(self._on))
+
+
 def price_of_need(
     household: Household | None,
     terms: CareTerms,
@@ -65,25 +102,8 @@ def price_of_need(
     on: date,
     local_aids: Sequence[LocalAid] | None = None,
 ) -> PriceOfNeed:
-    """Price of a need at a place with these terms, monthly aids deducted. `local_aids`: as for `estimate`.
-
-    Price each distinct terms once: there are few of them for thousands of places.
-    """
-    family, local = _family(household, need, local_aids)
-    price = prices.price_of_need(
-        family,
-        terms,
-        need,
-        on,
-        psu=bareme("psu"),
-        estimators=Estimators(
-            month=partial(estimate, local_aids=local),
-            amounts=partial(amounts, scales=every_bareme(), local_aids=local),
-        ),
-        reference=reference_price(terms.mode_de_garde, on),
-        deducts_local_aids=any(aid.is_computable for aid in local),
-    )
-    return replace(price, scale_from=bareme(_scale(terms.mode_de_garde)).newest(on))
+    """Price of a need at one place: `FamilyPrices` for several."""
+    return FamilyPrices(household, need, on, local_aids).price(terms)
 
 
 def least_prices(
@@ -95,20 +115,6 @@ def least_prices(
     """
     family, local = _family(household, need, local_aids)
     return LeastPrices(LeastPriceCase(family, need, on, every_bareme(), local, partial(reference_price, on=on)))
-
-
-def month_of_care(
-    household: Household | None,
-    terms: CareTerms,
-    need: NeedHours,
-    on: date,
-    local_aids: Sequence[LocalAid] | None = None,
-) -> tuple[Estimate, ...]:
-    """The same place in a usual month, every aid line by line: one estimate for each child who is paid for."""
-    family, local = _family(household, need, local_aids)
-    if terms.hourly_price is None and terms.flat_price is None:
-        terms = replace(terms, hourly_price=reference_price(terms.mode_de_garde, on))
-    return prices_after_aids.month_of_care(family, terms, need, on, partial(estimate, local_aids=local))
 
 
 def _family(
@@ -124,6 +130,14 @@ def _scale(mode: ModeDeGarde) -> str:
     if mode in PSU_MODES:
         return "psu"
     return "cmg_emploi_direct" if mode in DIRECT_EMPLOYMENT else "cmg_structure"
+
+
+def supposed_price(mode: ModeDeGarde, on: date) -> SupposedPrice | None:
+    """Where a place does not say its own: the reference price of the law, else the dearest hour that is helped."""
+    reference, cap = reference_price(mode, on), highest_price(mode, on)
+    if reference is not None:
+        return SupposedPrice(reference)
+    return None if cap is None else SupposedPrice(cap, is_cap=True)
 
 
 def reference_price(mode: ModeDeGarde, on: date) -> Decimal | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
 from aids.domain.outcome import Step
 from aids.domain.wording import Message
+from core.translation import gettext
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from childcare.domain.answer import Match
 from childcare.domain.kinds import HOME_ADDRESS_KINDS, ResultKind
 from childcare.domain.need import Need
 from childcare.domain.reasons import AVIP
 from childcare.models import Facility, Site
+from core.translation import gettext as _
 from portal.journeys.search import FoundPlace
 from portal.words.coverage import missing_words, partial_words
 from portal.words.french import SPACE, ago, kilometres
@@ -36,7 +35,7 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What `parts/results/card.html` prints, line by line; an empty string is a line that is not shown."""
+    """What `jinja2/cards.html` prints, line by line; an empty string is a line that is not shown."""
 
     site_id: int
     latitude: float
@@ -49,13 +48,11 @@ class Card:
     kind_words: str
     where: str
     price: PriceLine | None
-    price_details: str
     first_visit: str
     freshness: str
     conditions: tuple[str, ...]
     reasons: str
     missing: list[str]
-    missing_more: int
     button: str
     button_url: str
     phone: str
@@ -74,17 +71,15 @@ class Page:
 
     def cards(self, places: Iterable[FoundPlace]) -> list[Card]:
         """The cards, each distinct price put into words once."""
-        lines: dict[int, tuple[PriceLine | None, str]] = {}
+        lines: dict[int, PriceLine | None] = {}
         local_now = self.now.astimezone(ZoneInfo(self.need.time_zone))
         return [self._card(place, local_now, lines) for place in places]
 
-    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[int, tuple[PriceLine | None, str]]) -> Card:
+    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[int, PriceLine | None]) -> Card:
         facility, site, match = place.facility, place.site, place.match
         if id(place.price) not in lines:
-            lines[id(place.price)] = _price_and_details(place)
-        price, price_details = lines[id(place.price)]
+            lines[id(place.price)] = price_line(place.price)
         url = facility_url(facility, self.query)
-        missing, more = missing_words(match.coverage.missing if match.coverage else ())
         status, status_more = _status(match, facility, self.need)
         button, button_url = request_button(facility, url)
         return Card(
@@ -98,14 +93,12 @@ class Page:
             url=url,
             kind_words=kind_words(facility),
             where=_where(place),
-            price=price,
-            price_details=price_details,
+            price=lines[id(place.price)],
             first_visit=place.first_visit,
             freshness=freshness(facility, local_now, seats=match.kind in (ResultKind.FREE, ResultKind.FULL)),
             conditions=place.conditions,
             reasons=", ".join(_inside_sentence(reason) for reason in place.reasons),
-            missing=missing,
-            missing_more=more,
+            missing=missing_words(match.coverage.missing if match.coverage else ()),
             button=button,
             button_url=button_url,
             phone=telephone_link(facility),
@@ -119,13 +112,6 @@ def kind_words(facility: Facility) -> str:
     """« Crèche, accueil de quelques heures »; a place of the demonstration says that it does not exist."""
     words = str(KIND_WORDS.get(facility.kind, ""))
     return _("%(kind)s (démonstration)") % {"kind": words} if facility.source == DEMONSTRATION else words
-
-
-def _price_and_details(place: FoundPlace) -> tuple[PriceLine | None, str]:
-    """The line of a price, and « Comment est-ce calculé ? » as HTML: the heaviest part of a card, shared by many."""
-    line = price_line(place.price, place.month)
-    unfolds = line is not None and line.unfolds
-    return line, render_to_string("parts/price_steps.html", {"price": line}) if unfolds else ""
 
 
 def facility_url(facility: Facility, query: str = "") -> str:

@@ -196,7 +196,7 @@ class Bareme:
 
     def at(self, key: str, on: date) -> DatedValue:
         """The value of series `key` on that day. Raises KeyError for an unknown series, NotInForce before the first."""
-        return self.series[key].at(on)
+        return _at(self, key, on)
 
     def amount(self, key: str, on: date) -> Decimal:
         """A figure alone: euros, percent, hours… as its series says."""
@@ -218,8 +218,7 @@ class Bareme:
 
     def newest(self, on: date) -> date | None:
         """First day of the newest figure in force at `on`; None before all of them."""
-        in_force = (dated for series in self.series.values() for dated in series.begun(on) if dated.enabled)
-        return max((dated.valid_from for dated in in_force), default=None)
+        return _newest(self, on)
 
     def freshness(self, on: date) -> tuple[Message, ...]:
         """« Barème au … » when the newest figure is old at `on`, or when an unconfirmed one should replace it.
@@ -250,11 +249,22 @@ class Bareme:
 
 
 # A search asks the same of each scale for every place it prices.
+@lru_cache(maxsize=4096)
+def _at(bareme: Bareme, key: str, on: date) -> DatedValue:
+    return bareme.series[key].at(on)
+
+
 @lru_cache(maxsize=1024)
 def _used(bareme: Bareme, on: date, keys: tuple[str, ...]) -> tuple[tuple[Source, ...], tuple[Message, ...]]:
     dated = [bareme.at(key, on) for key in keys]
     sources = tuple(dict.fromkeys(value.source for value in dated))
     return sources, (*bareme.freshness(on), *(message for value in dated for message in value.notice()))
+
+
+@lru_cache(maxsize=1024)
+def _newest(bareme: Bareme, on: date) -> date | None:
+    in_force = (dated for series in bareme.series.values() for dated in series.begun(on) if dated.enabled)
+    return max((dated.valid_from for dated in in_force), default=None)
 
 
 def _months_later(day: date, months: int) -> date:

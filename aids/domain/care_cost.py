@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from aids.domain.bareme import Bareme, Source
-from aids.domain.care import CRECHES, PSU_MODES
+from aids.domain.care import CRECHES, PSU_MODES, Child, ModeDeGarde
 from aids.domain.estimate_request import EstimateRequest
 from aids.domain.outcome import Step, StepUnit, Unknown
 from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
@@ -49,7 +50,7 @@ class CostRange:
 
 def cost_of_care(request: EstimateRequest, psu: Bareme) -> CostRange | Unknown:
     """The cost, its range while the income of the national scale is missing, or what is unknown and why."""
-    too_old = request.care.mode_de_garde in CRECHES and _left_creche_age(request)
+    too_old = left_creche(request.care.mode_de_garde, request.child, request.on)
     if request.care.mode_de_garde not in PSU_MODES:
         return _of_hourly_price(request, (Message(TOO_OLD),) if too_old else ())
     if too_old:
@@ -64,13 +65,14 @@ def cost_of_care(request: EstimateRequest, psu: Bareme) -> CostRange | Unknown:
             return CostRange(_of_rate(request, found.lowest), _of_rate(request, found.highest))
 
 
+def left_creche(mode: ModeDeGarde, child: Child, on: date) -> bool:
+    """Whether the child is past the age of the crèches; the other kinds of care have none."""
+    return mode in CRECHES and child.is_past_birthday_month(CRECHE_AGE_LIMIT, on)
+
+
 def cost_of_hours(rate: Decimal, hours: Decimal) -> Decimal:
     """Euros of a month, to the cent, at `rate` euros an hour."""
     return to_cents(rate * hours)
-
-
-def _left_creche_age(request: EstimateRequest) -> bool:
-    return request.child.is_past_birthday_month(CRECHE_AGE_LIMIT, request.on)
 
 
 def _psu_case(request: EstimateRequest) -> PsuCase:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from aids.domain.billing import BilledMinutes, BillingTerms, NeedHours, billed_minutes, cost_of_need, cost_per_month
 from aids.domain.care import PSU_MODES, Care, ModeDeGarde
+from aids.domain.care_cost import left_creche
 from aids.domain.estimate_request import EstimateRequest
 from aids.domain.household import Household
 from aids.domain.local_aid import LocalAid
@@ -48,7 +49,7 @@ class LeastPrices:
         self._deducts_local_aids = any(aid.is_computable for aid in case.local_aids)
         family = case.family
         self._exact, self._highest = _Family(case, family), _Family(case, at_worst(family))
-        self._best = [_Family(case, each) for each in at_best(family)]
+        self._best = [_Family(case, each) for each in at_best(family, self._deducts_local_aids)]
         self._billed: dict[BillingTerms, BilledMinutes] = {}
         self._months: dict[BillingTerms, _BilledMonths] = {}
         self._by_hours: dict[Hashable, _BilledMonths] = {}
@@ -61,7 +62,7 @@ class LeastPrices:
             case Way.FREE:
                 return self._at_rate(Decimal("0.00"), terms.billing)
             case Way.RATE:
-                rate = self._rate(terms)
+                rate = None if self._left_creche(terms) else self._rate(terms)
                 return None if rate is None else self._at_rate(rate, terms.billing)
             case Way.AFTER_AIDS:
                 return self._after_aids(terms)
@@ -73,6 +74,10 @@ class LeastPrices:
             self._billed[billing] = billed_minutes(self._case.need, billing)
         billed = self._billed[billing]
         return cost_per_month(rate, billed) if billed.for_need is None else cost_of_need(rate, billed)
+
+    def _left_creche(self, terms: CareTerms) -> bool:
+        case = self._case
+        return any(left_creche(terms.mode_de_garde, child, case.on) for child in case.need.children)
 
     def _rate(self, terms: CareTerms) -> Decimal | None:
         key = (terms.mode_de_garde, terms.rounding, terms.plafond_local, terms.urgence, terms.tarif_fixe_urgence)

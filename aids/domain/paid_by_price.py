@@ -5,7 +5,7 @@ Family, child, kind of care and month settle everything but a little arithmetic,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -40,12 +40,31 @@ def paid_by_price(request: EstimateRequest, scales: Scales, local_aids: Sequence
     return paid
 
 
-def amounts(request: EstimateRequest, scales: Scales, local_aids: Sequence[LocalAid]) -> tuple[Decimal, Decimal] | None:
-    """`gross_cost` and `reste_a_charge` of `aids.domain.estimate`, None when they are not known."""
-    care = request.care
-    price = _rate(request, scales) if care.mode_de_garde in PSU_MODES else care.hourly_price
-    paid = paid_by_price(request, scales, local_aids)(price, care.hours_per_month)
-    return None if price is None or paid is None else (cost_of_hours(price, care.hours_per_month), paid)
+class AmountsByRequest:
+    """`gross_cost` and `reste_a_charge` of `aids.domain.estimate`, None when they are not known.
+
+    Families, children, kinds of care and months come back from place to place: each is settled once, for any price.
+    """
+
+    def __init__(self, scales: Scales, local_aids: Sequence[LocalAid]) -> None:
+        self._scales, self._local_aids = scales, local_aids
+        self._settled: dict[Hashable, tuple[Decimal | None, PaidByPrice]] = {}
+
+    def __call__(self, request: EstimateRequest) -> tuple[Decimal, Decimal] | None:
+        care = request.care
+        rate, paid_by = self._of(request)
+        price = rate if care.mode_de_garde in PSU_MODES else care.hourly_price
+        paid = paid_by(price, care.hours_per_month)
+        return None if price is None or paid is None else (cost_of_hours(price, care.hours_per_month), paid)
+
+    def _of(self, request: EstimateRequest) -> tuple[Decimal | None, PaidByPrice]:
+        care = request.care
+        settles = (care.mode_de_garde, care.specific_hours_per_month, care.rounding, care.plafond_local)
+        key = (request.on, request.household, request.child, *settles, care.months_per_year)
+        if key not in self._settled:
+            rate = _rate(request, self._scales) if care.mode_de_garde in PSU_MODES else None
+            self._settled[key] = (rate, paid_by_price(request, self._scales, self._local_aids))
+        return self._settled[key]
 
 
 def _rate(request: EstimateRequest, scales: Scales) -> Decimal | None:

@@ -6,13 +6,22 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from functools import partial
 
 from aids.domain.bareme import Bareme
 from aids.domain.billing import BilledMinutes, NeedHours, billed_minutes, cost_of_need, cost_per_month
 from aids.domain.care import PSU_MODES
+from aids.domain.care_cost import TOO_OLD, left_creche
 from aids.domain.household import Household
 from aids.domain.outcome import Step, StepUnit, Unknown
-from aids.domain.price_after_aids import Estimators, price_after_aids
+from aids.domain.price_after_aids import (
+    Estimator,
+    Estimators,
+    SupposedPrice,
+    at_best,
+    month_of_care,
+    price_after_aids,
+)
 from aids.domain.price_terms import BILLED_NEED, TO_ESTIMATE, Amounts, CareTerms, PriceOfNeed, PriceStatus, Tariff
 from aids.domain.rules.psu import HourlyRate, PsuCase, hourly_rate
 from aids.domain.wording import Message, french_euros, gettext_noop
@@ -43,22 +52,23 @@ def price_of_need(
     *,
     psu: Bareme,
     estimators: Estimators,
-    reference: Decimal | None,
-    deducts_local_aids: bool,
+    supposed: SupposedPrice | None,
 ) -> PriceOfNeed:
     """Price of `need` at a place with these terms, on the scales in force `on` that day.
 
-    `estimators` price a month with every aid, `reference` is the price of an hour off the national scale when nobody
+    `estimators` price a month with every aid, `supposed` is the price of an hour off the national scale when nobody
     said it. Only local aids are deducted from the national scale: without any, one hourly rate says all.
     """
-    way = way_of(terms, deducts_local_aids=deducts_local_aids)
+    way = way_of(terms, deducts_local_aids=estimators.deducts_local_aids)
     if way is Way.FREE:
         free = _amounts(Decimal("0.00"), billed_minutes(need, terms.billing))
         return PriceOfNeed(PriceStatus.KNOWN, exact=free, warnings=(Message(FREE), *_notices(terms)))
     if way is Way.RATE:
-        return _on_national_scale(family, terms, need, on, psu)
+        if any(left_creche(terms.mode_de_garde, child, on) for child in need.children):
+            return PriceOfNeed(PriceStatus.UNKNOWN, warnings=(Message(TOO_OLD),))
+        return _on_national_scale(family, terms, need, on, psu, estimators.month)
     if way is Way.AFTER_AIDS:
-        price = price_after_aids(family, terms, need, on, estimators, reference)
+        price = price_after_aids(family, terms, need, on, estimators, supposed)
         return replace(price, warnings=(*price.warnings, *_notices(terms)))
     return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE), *_notices(terms)))
 
@@ -74,13 +84,16 @@ def way_of(terms: CareTerms, *, deducts_local_aids: bool) -> Way:
     return Way.AFTER_AIDS if deducts_local_aids else Way.RATE
 
 
-def _on_national_scale(family: Household, terms: CareTerms, need: NeedHours, on: date, psu: Bareme) -> PriceOfNeed:
+def _on_national_scale(
+    family: Household, terms: CareTerms, need: NeedHours, on: date, psu: Bareme, estimate: Estimator
+) -> PriceOfNeed:
     billed = billed_minutes(need, terms.billing)
+    month = partial(month_of_care, terms=terms, need=need, on=on, estimate=estimate)
     match hourly_rate(psu_case(family, terms, on), psu, on):
         case HourlyRate() as known:
             return PriceOfNeed(
                 PriceStatus.KNOWN,
-                exact=_amounts(known.rate, billed, known.steps),
+                exact=replace(_amounts(known.rate, billed, known.steps), month=month(family)),
                 sources=known.sources,
                 warnings=(*known.warnings, *_notices(terms)),
             )
@@ -89,7 +102,10 @@ def _on_national_scale(family: Household, terms: CareTerms, need: NeedHours, on:
         case found:
             return PriceOfNeed(
                 PriceStatus.RANGE,
-                lowest=_amounts(found.lowest.rate, billed, found.lowest.steps),
+                awaits_answers=True,
+                lowest=replace(
+                    _amounts(found.lowest.rate, billed, found.lowest.steps), month=month(at_best(family, False)[0])
+                ),
                 highest=_amounts(found.highest.rate, billed, found.highest.steps),
                 sources=found.lowest.sources,
                 warnings=(*found.lowest.warnings, *_notices(terms)),

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from operator import itemgetter
+from operator import attrgetter
 
 from aids.domain.bareme import Source
 from aids.domain.billing import MINUTES_PER_HOUR, MONTHS_PER_YEAR, WEEKS_PER_YEAR, NeedHours, Stays
@@ -29,10 +28,25 @@ Estimator = Callable[[EstimateRequest], Estimate]
 
 @dataclass(frozen=True, slots=True)
 class Estimators:
-    """A month with every aid and its trace; and, much sooner, what it costs before and after aids, None if unknown."""
+    """A month with every aid and its trace; and, much sooner, what it costs before and after aids, None if unknown.
+
+    `deducts_local_aids`: whether some local aid may be taken off the price.
+    """
 
     month: Estimator
     amounts: Callable[[EstimateRequest], tuple[Decimal, Decimal] | None]
+    deducts_local_aids: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupposedPrice:
+    """Euros an hour, where a place does not say its own.
+
+    The reference price of the law; or, where it has none, `is_cap`: the dearest hour that is helped.
+    """
+
+    euros: Decimal
+    is_cap: bool = False
 
 
 ASKED = gettext_noop("Prix de l’heure")
@@ -40,6 +54,7 @@ ADVANCED = gettext_noop("Vous avancez en tout")
 HELPED = gettext_noop("Aides en tout")
 YOU_PAY = gettext_noop("Vous payez en tout")
 ASSUMED = gettext_noop("Prix de l’heure inconnu : %(price)s supposés, le prix de référence de la loi.")
+AT_MOST = gettext_noop("Ce lieu n’a pas dit son prix : au plus %(price)s par heure, sinon aucune aide de la Caf.")
 RANGE = gettext_noop("Il manque une réponse sur votre famille : du prix le plus bas au plus haut.")
 
 
@@ -83,77 +98,148 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
-class _Estimated:
-    """The same, estimated: a usual month, else the first one, with its trace; of the others the amounts alone.
+class _Paid:
+    """What one family pays, in euros: `cost` before aids and `paid` after, of the whole need, else of a usual month.
 
-    `cost` and `paid`: before and after aids, of the whole need or of a usual month; None when something is not known.
+    `monthly`: both of a usual month, None without any.
     """
 
+    family: Household
+    cost: Decimal
+    paid: Decimal
+    monthly: tuple[Decimal, Decimal] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One place and one need. Amounts alone decide which family pays what; only what is shown is then traced."""
+
+    terms: CareTerms
+    children: tuple[Child, ...]
     months: Months
-    traced: tuple[Estimate, ...]
-    cost: Decimal | None = None
-    paid: Decimal | None = None
+    estimators: Estimators
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Of the aids of the traced month, each once."""
-        aids = (aid for found in self.traced for aid in found.aids)
-        return tuple(dict.fromkeys(source for aid in aids for source in aid.outcome.sources))
-
-    @property
-    def warnings(self) -> tuple[Message, ...]:
-        return tuple(dict.fromkeys(warning for found in self.traced for warning in found.warnings))
-
-    def amounts(self, terms: CareTerms, cost: Decimal, paid: Decimal) -> Amounts:
-        """`cost` and `paid`: its own, known."""
-        monthly_cost, monthly_paid = _totals(self.traced)
-        return Amounts(
-            hourly_rate=terms.hourly_price or self.traced[0].hourly_rate,
-            for_need=paid if self.months.every else None,
-            monthly=monthly_paid if self.months.usual else None,
-            steps=self._steps(terms, cost, paid),
-            advanced_for_need=cost if self.months.every else None,
-            advanced_monthly=monthly_cost if self.months.usual else None,
+    def paid_by(self, family: Household) -> _Paid | None:
+        """None as soon as one month is not known: nothing can be said of the need then."""
+        monthly = self._month(family, self.months.usual) if self.months.usual else None
+        if self.months.usual and monthly is None:
+            return None
+        every = [self._month(family, month) for month in self.months.every]
+        known = [month for month in every if month is not None]
+        if len(known) < len(every) or not (known or monthly):
+            return None
+        counted = known or [monthly or (Decimal(0), Decimal(0))]
+        return _Paid(
+            family,
+            cost=sum((cost for cost, _paid in counted), Decimal(0)),
+            paid=sum((paid for _cost, paid in counted), Decimal(0)),
+            monthly=monthly,
         )
 
-    def _steps(self, terms: CareTerms, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
-        """The trace of the national scale is that of its first month; elsewhere, the totals of the need."""
-        if terms.mode_de_garde in PSU_MODES:
-            return self.traced[0].steps
-        return _steps(terms, self.months.minutes, cost, paid) if self.months.every else ()
+    def _month(self, family: Household, period: Period) -> tuple[Decimal, Decimal] | None:
+        cost = paid = Decimal(0)
+        for request in _requests(family, self.terms, self.children, period):
+            of_child = self.estimators.amounts(request)
+            if of_child is None:
+                return None
+            cost, paid = cost + of_child[0], paid + of_child[1]
+        return cost, paid
+
+    def traced(self, family: Household) -> tuple[Estimate, ...]:
+        """A usual month, else the first one, with every aid and its trace."""
+        period = self.months.usual or self.months.every[0]
+        return _estimates(family, self.terms, self.children, period, self.estimators.month)
+
+    def amounts(self, found: _Paid, traced: tuple[Estimate, ...] = ()) -> Amounts:
+        """`traced`: needed on the national scale, whose rate and steps are those of the first month."""
+        on_scale = self.terms.mode_de_garde in PSU_MODES
+        traced = traced or (self.traced(found.family) if on_scale else ())
+        every, monthly = self.months.every, found.monthly
+        return Amounts(
+            hourly_rate=traced[0].hourly_rate if on_scale else self.terms.hourly_price,
+            for_need=found.paid if every else None,
+            monthly=monthly[1] if monthly else None,
+            steps=traced[0].steps if on_scale else self._steps(found),
+            advanced_for_need=found.cost if every else None,
+            advanced_monthly=monthly[0] if monthly else None,
+            month=traced,
+        )
+
+    def _steps(self, found: _Paid) -> tuple[Step, ...]:
+        """From the price of an hour to what is left of the whole need; each month says its own aids beside."""
+        if not self.months.every:
+            return ()
+        price, hours = self.terms.hourly_price, Step(BILLED_NEED, self.months.minutes, StepUnit.MINUTES)
+        asked = () if price is None else (Step(ASKED, price, StepUnit.EUROS_PER_HOUR),)
+        left = Step(YOU_PAY, found.paid, StepUnit.EUROS)
+        if found.paid >= found.cost:
+            return (*asked, hours, left)
+        advanced = Step(ADVANCED, found.cost, StepUnit.EUROS)
+        return (*asked, hours, advanced, Step(HELPED, found.cost - found.paid, StepUnit.EUROS), left)
 
 
 def price_after_aids(
-    family: Household, terms: CareTerms, need: NeedHours, on: date, estimators: Estimators, reference: Decimal | None
+    family: Household,
+    terms: CareTerms,
+    need: NeedHours,
+    on: date,
+    estimators: Estimators,
+    supposed: SupposedPrice | None,
 ) -> PriceOfNeed:
-    """Price of `need`, aids deducted. `reference`: euros an hour where the place does not say; None: none is known."""
-    notices: tuple[Message, ...] = ()
-    if asks_no_price(terms):
-        if reference is None:
-            return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE),))
-        terms = replace(terms, hourly_price=reference)
-        notices = (Message(ASSUMED, (("price", french_euros(reference)),)),)
-    months = months_of(terms, need, on)
-    found = partial(_estimated, terms=terms, children=need.children, months=months, estimators=estimators)
-    plus_contributions = terms.mode_de_garde in DIRECT_EMPLOYMENT
-    common = PriceOfNeed(PriceStatus.KNOWN, plus_contributions=plus_contributions, warnings=notices)
-    exact = found(family)
-    if exact.cost is not None and exact.paid is not None:
-        amounts = exact.amounts(terms, exact.cost, exact.paid)
-        return replace(common, exact=amounts, sources=exact.sources, warnings=notices + exact.warnings)
-    best, highest = [found(each) for each in at_best(family)], found(at_worst(family))
-    known = [(each.paid, each.cost, each) for each in best if each.paid is not None and each.cost is not None]
-    if not known or highest.cost is None or highest.paid is None:
-        return replace(common, status=PriceStatus.UNKNOWN, warnings=notices + best[0].warnings)
-    paid, cost, lowest = min(known, key=itemgetter(0))
+    """Price of `need`, aids deducted. `supposed`: the price of an hour where the place does not say; None: unknown."""
+    if not asks_no_price(terms):
+        return _price(family, terms, need, on, estimators)
+    if supposed is None:
+        return PriceOfNeed(PriceStatus.TO_ESTIMATE, warnings=(Message(TO_ESTIMATE),))
+    price = _price(family, replace(terms, hourly_price=supposed.euros), need, on, estimators)
+    return _at_most(price, supposed.euros) if supposed.is_cap else _supposed_price(price, supposed.euros)
+
+
+def _price(family: Household, terms: CareTerms, need: NeedHours, on: date, estimators: Estimators) -> PriceOfNeed:
+    case = _Case(terms, need.children, months_of(terms, need, on), estimators)
+    common = PriceOfNeed(PriceStatus.KNOWN, plus_contributions=terms.mode_de_garde in DIRECT_EMPLOYMENT)
+    exact = case.paid_by(family)
+    if exact is not None:
+        traced = case.traced(family)
+        return replace(common, exact=case.amounts(exact, traced), sources=_sources(traced), warnings=_warnings(traced))
+    favourable = at_best(family, estimators.deducts_local_aids)
+    best = [paid for each in favourable if (paid := case.paid_by(each)) is not None]
+    highest = case.paid_by(at_worst(family))
+    if not best or highest is None:
+        return replace(common, status=PriceStatus.UNKNOWN, warnings=_warnings(case.traced(favourable[0])))
+    lowest = min(best, key=attrgetter("paid"))
+    traced = case.traced(lowest.family)
     return replace(
         common,
         status=PriceStatus.RANGE,
-        lowest=lowest.amounts(terms, cost, paid),
-        highest=highest.amounts(terms, highest.cost, highest.paid),
-        sources=lowest.sources,
-        warnings=(Message(RANGE), *notices, *lowest.warnings),
+        awaits_answers=True,
+        lowest=case.amounts(lowest, traced),
+        highest=case.amounts(highest),
+        sources=_sources(traced),
+        warnings=(Message(RANGE), *_warnings(traced)),
     )
+
+
+def _supposed_price(price: PriceOfNeed, euros: Decimal) -> PriceOfNeed:
+    return replace(price, warnings=(Message(ASSUMED, (("price", french_euros(euros)),)), *price.warnings))
+
+
+def _at_most(price: PriceOfNeed, cap: Decimal) -> PriceOfNeed:
+    """What it costs when an hour is as dear as `cap`: what it really costs is not known."""
+    if price.shown is None:
+        return price
+    notice = Message(AT_MOST, (("price", french_euros(cap)),))
+    return replace(price, status=PriceStatus.AT_MOST, warnings=(notice, *price.warnings))
+
+
+def _sources(traced: Sequence[Estimate]) -> tuple[Source, ...]:
+    """Of the aids of a month, each once."""
+    aids = (aid for found in traced for aid in found.aids)
+    return tuple(dict.fromkeys(source for aid in aids for source in aid.outcome.sources))
+
+
+def _warnings(traced: Sequence[Estimate]) -> tuple[Message, ...]:
+    return tuple(dict.fromkeys(warning for found in traced for warning in found.warnings))
 
 
 def asks_no_price(terms: CareTerms) -> bool:
@@ -167,42 +253,6 @@ def month_of_care(
     """A usual month of a weekly need, else the first month: one estimate for each child who is paid for."""
     months = months_of(terms, need, on)
     return _estimates(family, terms, need.children, months.usual or months.every[0], estimate)
-
-
-def _steps(terms: CareTerms, minutes: Decimal, cost: Decimal, paid: Decimal) -> tuple[Step, ...]:
-    """From the price of an hour to what is left; each month says its own aids beside."""
-    asked = (Step(ASKED, terms.hourly_price, StepUnit.EUROS_PER_HOUR),) if terms.hourly_price is not None else ()
-    hours = Step(BILLED_NEED, minutes, StepUnit.MINUTES)
-    if paid >= cost:
-        return (*asked, hours, Step(YOU_PAY, paid, StepUnit.EUROS))
-    helped = Step(HELPED, cost - paid, StepUnit.EUROS)
-    return (*asked, hours, Step(ADVANCED, cost, StepUnit.EUROS), helped, Step(YOU_PAY, paid, StepUnit.EUROS))
-
-
-def _totals(estimates: Sequence[Estimate]) -> tuple[Decimal, Decimal]:
-    """Before and after aids; every estimate is known."""
-    cost = sum((found.gross_cost or Decimal(0) for found in estimates), Decimal(0))
-    paid = sum((found.reste_a_charge or Decimal(0) for found in estimates), Decimal(0))
-    return cost, paid
-
-
-def _estimated(
-    family: Household, terms: CareTerms, children: tuple[Child, ...], months: Months, estimators: Estimators
-) -> _Estimated:
-    """As far as the first month that is not known: nothing can be said of the need then."""
-    traced_month = months.usual or months.every[0]
-    traced = _estimates(family, terms, children, traced_month, estimators.month)
-    found = _Estimated(months, traced)
-    if any(one.reste_a_charge is None for one in traced):
-        return found
-    cost, paid = (Decimal(0), Decimal(0)) if months.every else _totals(traced)
-    for month in months.every:
-        for request in _requests(family, terms, children, month):
-            of_child = estimators.amounts(request)
-            if of_child is None:
-                return found
-            cost, paid = cost + of_child[0], paid + of_child[1]
-    return replace(found, cost=cost, paid=paid)
 
 
 def _estimates(
@@ -251,13 +301,14 @@ def months_of(terms: CareTerms, need: NeedHours, on: date) -> Months:
     )
 
 
-def at_best(family: Household) -> tuple[Household, ...]:
+def at_best(family: Household, deducts_local_aids: bool) -> tuple[Household, ...]:
     """What nobody said, at its most favourable: the law never gives less for a lower income or to a parent alone.
 
-    A local aid may be for couples: who did not say is supposed alone, then in couple.
+    Only a local aid may be for couples: who did not say is then supposed alone, then in couple.
     """
-    alone = (True, False) if family.parent_isole is None else (family.parent_isole,)
-    return tuple(_supposed(family, isole, Activity.EMPLOI, LEAST_INCOME) for isole in alone)
+    alone = family.parent_isole
+    supposed = (True, False) if alone is None and deducts_local_aids else (alone is not False,)
+    return tuple(_supposed(family, isole, Activity.EMPLOI, LEAST_INCOME) for isole in supposed)
 
 
 def at_worst(family: Household) -> Household:

@@ -16,7 +16,7 @@ from childcare.domain.ring import FILLED_DAYS
 from childcare.locks import filling_until, lock_age_groups
 from childcare.models import CalendarHorizon, WeeklyPattern
 from childcare.services import pattern_days
-from core.timeouts import no_statement_timeout
+from core.timeouts import no_time_limit
 
 # The overseas days begin up to 3 hours before those of Paris or 11 after: the ring is filled 3 days ahead of what is
 # published, so one clock is enough.
@@ -57,7 +57,7 @@ def roll(*, today: date) -> Roll:
     slots = make_slots(first, until)
     _call("advance_horizon", until)
     slots += make_slots(first, until)
-    with no_statement_timeout():
+    with no_time_limit():
         _call_in_batches("roll_batch", until)
     _call("finish_horizon", until)
     return Roll(until, slots)
@@ -65,7 +65,7 @@ def roll(*, today: date) -> Roll:
 
 def rebuild_all() -> None:
     """Rebuild every calendar row, in batches: after a load with the triggers off."""
-    with no_statement_timeout():
+    with no_time_limit():
         _call_in_batches("rebuild_batch")
 
 

@@ -25,7 +25,7 @@ from childcare.domain.answer import Sort  # noqa: E402
 from childcare.domain.kinds import ResultKind  # noqa: E402
 from childcare.selectors.found_sites import found_sites  # noqa: E402
 from childcare.selectors.search import Candidates, ask, candidates  # noqa: E402
-from core.timeouts import no_statement_timeout  # noqa: E402
+from core.timeouts import no_time_limit  # noqa: E402
 from portal.bench import statements, world  # noqa: E402
 from portal.journeys.search import SearchQuery, search  # noqa: E402
 from portal.views.places import PAGE_SIZE  # noqa: E402
@@ -165,7 +165,7 @@ def _environ(path: str, query: str) -> dict[str, Any]:
 def main() -> None:
     today = date.fromisoformat(sys.argv[1])
     probe = Probe(today)
-    with no_statement_timeout():
+    with no_time_limit():
         for line in sys.stdin:
             question = json.loads(line)
             answer = getattr(probe, question.pop("measure"))(**question)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from childcare.domain.ring import FILLED_DAYS
 from childcare.services import calendar, public_holidays
-from core.timeouts import no_statement_timeout
+from core.timeouts import no_time_limit
 from portal.bench import scratch, world
 from portal.bench.figures import ratios, summary
 from portal.bench.filling import fill, row_counts
@@ -39,7 +39,7 @@ def run(scale: float, searches: int, *, growth: bool, keep: bool, say: Say) -> d
     today = calendar.today()
     drawn = world.searches(today, searches)
     static_root = Path(settings.BASE_DIR) / "build" / "bench-static"
-    with scratch.scratch_database(keep=keep), no_statement_timeout():
+    with scratch.scratch_database(keep=keep), no_time_limit():
         facts = _prepare(round(FACILITIES * scale), today, say)
         environment = production_environment(scratch.database_url(scratch.BASE), static_root)
         collect_static_files(static_root, environment)
@@ -81,7 +81,7 @@ def _holidays(today: date) -> Callable[[str], frozenset[date]]:
 
 
 def _grown_copy() -> None:
-    with scratch.copy_of_scratch(), no_statement_timeout():
+    with scratch.copy_of_scratch(), no_time_limit():
         grow()
         _vacuum()
 

@@ -71,6 +71,8 @@ def _within_a_day(interval: LocalInterval) -> Iterator[tuple[datetime, datetime]
 
 
 def _price(price: PriceOfNeed | None) -> dict[str, object]:
+    if price and price.status is PriceStatus.AT_MOST:
+        price = None
     exact = price.exact if price else None
     rendered: dict[str, object] = {
         "status": _status(price),

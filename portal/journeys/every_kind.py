@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from aids.domain.billing import NeedHours
-from aids.domain.care import CRECHES, PSU_MODES, Child, ModeDeGarde
-from aids.domain.care_cost import CRECHE_AGE_LIMIT
+from aids.domain.care import PSU_MODES, ModeDeGarde
+from aids.domain.care_cost import left_creche
 from aids.domain.estimate import Estimate
 from aids.domain.household import Household
 from aids.domain.local_aid import LocalAid
 from aids.domain.outcome import NotEligible
-from aids.domain.price_terms import Amounts, CareTerms, PriceOfNeed, Tariff
+from aids.domain.price_terms import Amounts, CareTerms, PriceOfNeed, PriceStatus, Tariff
 from aids.domain.wording import Message
-from aids.estimates import highest_price, month_of_care, price_of_need
+from aids.estimates import highest_price, price_of_need
 
 # A micro-crèche or a halte-garderie on the national scale costs what a crèche does: they share its line.
 KINDS = (
@@ -52,16 +52,23 @@ class KindPrice:
 
     mode: ModeDeGarde
     price: PriceOfNeed
-    month: tuple[Estimate, ...]
     is_weekly: bool
     is_supposed: bool
     too_old: bool
     cap: Decimal | None = None
-    at_most: Span | None = None
 
     @property
     def paid(self) -> Span | None:
-        return None if self.too_old else _span(self.price, self.is_weekly)
+        return None if self.too_old or self.cap else _span(self.price, self.is_weekly)
+
+    @property
+    def at_most(self) -> Span | None:
+        return _span(self.price, self.is_weekly) if self.cap else None
+
+    @property
+    def month(self) -> tuple[Estimate, ...]:
+        """Aid by aid, one estimate for each child who is paid for; at best where an answer is missing."""
+        return self.price.shown.month if self.price.shown else ()
 
     @property
     def advanced(self) -> Span | None:
@@ -118,9 +125,6 @@ class Asked:
     def price(self, terms: CareTerms) -> PriceOfNeed:
         return price_of_need(self.household, terms, self.hours, self.on, self.local_aids)
 
-    def month(self, terms: CareTerms) -> tuple[Estimate, ...]:
-        return month_of_care(self.household, terms, self.hours, self.on, self.local_aids)
-
 
 def prices_of_every_kind(asked: Asked) -> tuple[KindPrice, ...]:
     """Every kind, the least dear first and the unknown last."""
@@ -138,21 +142,15 @@ def _price(mode: ModeDeGarde, asked: Asked) -> KindPrice:
     hourly_price = asked.hourly_prices.get(mode)
     terms = terms_of(mode, hourly_price)
     price = asked.price(terms)
-    cap = highest_price(mode, asked.on) if hourly_price is None else None
+    is_at_most = price.status is PriceStatus.AT_MOST
     return KindPrice(
         mode=mode,
         price=price,
-        month=asked.month(terms) if price.exact or price.lowest else (),
         is_weekly=asked.is_weekly,
         is_supposed=hourly_price is None,
-        too_old=mode in CRECHES and any(_left_creche_age(child, asked.on) for child in asked.hours.children),
-        cap=cap,
-        at_most=_span(asked.price(terms_of(mode, cap)), asked.is_weekly) if cap else None,
+        too_old=any(left_creche(mode, child, asked.on) for child in asked.hours.children),
+        cap=highest_price(mode, asked.on) if is_at_most else None,
     )
-
-
-def _left_creche_age(child: Child, on: date) -> bool:
-    return child.is_past_birthday_month(CRECHE_AGE_LIMIT, on)
 
 
 def _ends(price: PriceOfNeed) -> tuple[Amounts | None, Amounts | None]:

@@ -11,11 +11,10 @@ from typing import Any
 
 from aids.domain.billing import BillingTerms, Month, NeedHours, Stays
 from aids.domain.care import Child, ModeDeGarde, Rounding
-from aids.domain.estimate import Estimate
 from aids.domain.household import Household
 from aids.domain.price_terms import CareTerms, FlatPeriod, PriceOfNeed, Tariff
 from aids.domain.specific_hours import specific_minutes
-from aids.estimates import least_prices, month_of_care, price_of_need
+from aids.estimates import FamilyPrices, least_prices
 from aids.selectors.local_aids import local_aids_of
 from childcare.domain.hours import Span, day_of, week_stays
 from childcare.domain.kinds import MODE_DE_GARDE, FacilityKind
@@ -40,42 +39,25 @@ class NeedPrices:
     """
 
     def __init__(self, question: Question, household: Household | None, commune: str | None = None) -> None:
-        self._household = household
         lives_in = (household and household.commune) or commune
-        self._local_aids = local_aids_of(lives_in) if lives_in else ()
-        self._hours = need_hours(question)
-        self._on = question.first_day
+        local_aids = local_aids_of(lives_in) if lives_in else ()
+        hours, on = need_hours(question), question.first_day
+        self._prices = FamilyPrices(household, hours, on, local_aids) if hours else None
+        self._least = least_prices(household, hours, on, local_aids) if hours else None
         self._known: dict[tuple[object, ...], PriceOfNeed] = {}
-        self._months: dict[CareTerms, tuple[Estimate, ...]] = {}
-        self._least = least_prices(household, self._hours, self._on, self._local_aids) if self._hours else None
 
     def at(self, facility: Facility) -> PriceOfNeed | None:
         """What the place asks; None when no hour is asked."""
-        if self._hours is None:
+        if self._prices is None:
             return None
         terms = tuple(getattr(facility, name) for name in TARIFF_FIELDS)
         if terms not in self._known:
-            self._known[terms] = price_of_need(
-                self._household, care_terms(facility), self._hours, self._on, self._local_aids
-            )
+            self._known[terms] = self._prices.price(care_terms(facility))
         return self._known[terms]
 
     def least_at(self, price_terms: str) -> Decimal | None:
         """`least` of what a place with these terms asks (`Facility.price_terms`), many times sooner than `at`."""
         return self._least.of(spelled_terms(price_terms)) if self._least else None
-
-    def month_at(self, facility: Facility) -> tuple[Estimate, ...]:
-        """A usual month there, aid by aid, one estimate for each child who is paid for.
-
-        Empty without price, and for a family that said nothing: no aid could be told then.
-        """
-        price = self.at(facility)
-        if self._household is None or self._hours is None or price is None or not (price.exact or price.lowest):
-            return ()
-        terms = care_terms(facility)
-        if terms not in self._months:
-            self._months[terms] = month_of_care(self._household, terms, self._hours, self._on, self._local_aids)
-        return self._months[terms]
 
 
 def need_hours(question: Question) -> NeedHours | None:
@@ -123,11 +105,3 @@ def spelled_terms(price_terms: str) -> CareTerms:
     amounts = {name: Decimal(said[name]) if said[name] else None for name in AMOUNTS}
     minutes = {name: int(said[name]) for name in MINUTES}
     return care_terms(Facility(**said | amounts | minutes))
-
-
-def least(price: PriceOfNeed | None) -> Decimal | None:
-    """The least the family may pay for the need (by month when it has no end); None when nobody can say."""
-    amounts = price and (price.exact or price.lowest)
-    if not amounts:
-        return None
-    return amounts.monthly if amounts.for_need is None else amounts.for_need

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext
-
 from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match, Sort
 from childcare.domain.french import Sentence
@@ -19,9 +17,10 @@ from childcare.domain.travel import estimate
 from childcare.models import Site
 from childcare.selectors.found_sites import found_sites
 from childcare.selectors.search import Candidate, ask, candidates
+from core.translation import gettext
 from portal.journeys.admission import first_visit, true_conditions
 from portal.journeys.by_price import ranked_by_price
-from portal.journeys.pricing import NeedPrices, least
+from portal.journeys.pricing import NeedPrices
 from portal.journeys.search_answer import FoundPlace, SearchAnswer, SearchQuery
 
 __all__ = ["FoundPlace", "SearchAnswer", "SearchQuery", "search"]
@@ -103,7 +102,7 @@ def _in_order(sort: Sort, priced: list[_Priced], question: Question, now: dateti
             avip=question.need.in_insertion and place.avip,
             distance_km=place.found.distance_km,
             days_old=(now - confirmed_at).days if confirmed_at else None,
-            price=least(place.price),
+            price=place.price.least if place.price else None,
             site_id=place.found.site_id,
         )
         return sort_key(sort, ranked)
@@ -134,7 +133,6 @@ def _place(priced: _Priced, prices: NeedPrices, question: Question, now: datetim
         ),
         site=site,
         price=priced.price,
-        month=prices.month_at(site.facility),
         reasons=tuple(_said(reason) for reason in why),
         travel=estimate(found.distance_km),
         first_visit=_said(visit) if visit else "",

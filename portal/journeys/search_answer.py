@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from aids.domain.estimate import Estimate
 from aids.domain.household import Household
 from aids.domain.price_terms import PriceOfNeed
 from childcare.domain.answer import Match, Sort
@@ -37,13 +36,12 @@ class SearchQuery:
 class FoundPlace:
     """One result card. `site.facility` is loaded. The texts are in French, ready to show; empty when there is none.
 
-    `price` is for the whole need, None when no hour is asked; `month` is a usual month of it, one estimate per child.
+    `price` is for the whole need, None when no hour is asked.
     """
 
     match: Match
     site: Site
     price: PriceOfNeed | None
-    month: tuple[Estimate, ...]
     reasons: tuple[str, ...]
     travel: TravelTimes
     first_visit: str

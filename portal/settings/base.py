@@ -103,6 +103,11 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/jinja2"],
+        "OPTIONS": {"environment": "portal.jinja.environment"},
+    },
 ]
 
 # A web request never waits longer than these; a command that needs more says so (core.timeouts).

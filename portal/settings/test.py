@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jinja2 import StrictUndefined
+
 from portal.settings.local import *  # noqa: F403
 from portal.settings.local import LOGGING, MIDDLEWARE, TEMPLATES
 from tests.support.templates import StrictInvalid
@@ -12,5 +14,6 @@ SMS_SENDER = "core.messages.sms.MemorySender"
 SENT_MESSAGES_DIR = None
 MIDDLEWARE = ["tests.support.safe_methods.SafeMethodsMiddleware", *MIDDLEWARE]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictInvalid("%s")
+TEMPLATES[1]["OPTIONS"]["undefined"] = StrictUndefined
 # The test client raises what a view raises: no need to log it as well.
 LOGGING["loggers"]["django_structlog"] = {"level": "CRITICAL"}

@@ -127,7 +127,7 @@ def _price(request: HttpRequest, found: Facility) -> PriceLine | None:
         return None
     question = ask(form.need(), now=timezone.now())
     prices = NeedPrices(question, household_of(request.session), form.commune.insee if form.commune else None)
-    return price_line(prices.at(found), prices.month_at(found))
+    return price_line(prices.at(found))
 
 
 def _week(text: str) -> int:

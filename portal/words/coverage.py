@@ -42,7 +42,10 @@ def _lacks_most_of(weekdays: set[int], coverage: Coverage, schedule: WeeklySched
     return (coverage.needed_minutes - coverage.covered_minutes) * 2 >= theirs
 
 
-def missing_words(missing: Sequence[LocalInterval]) -> tuple[list[str], int]:
-    """The first missing spans, « mercredi 25 novembre, 8 h à 9 h », and how many more there are."""
+def missing_words(missing: Sequence[LocalInterval]) -> list[str]:
+    """The first missing spans, « mercredi 25 novembre, 8 h à 9 h », then « et 3 autres horaires »."""
     shown = [f"{weekday_day(span.start.date())}, {hours(span.start, span.end)}" for span in missing[:MOST_INTERVALS]]
-    return shown, len(missing) - len(shown)
+    more = len(missing) - len(shown)
+    if more:
+        shown.append(ngettext("et %(n)s autre horaire", "et %(n)s autres horaires", more) % {"n": more})
+    return shown

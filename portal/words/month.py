@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aids.domain.estimate import Estimate, EstimateStatus
 from aids.domain.outcome import Aid, Eligible, NotEligible, Periodicity, Unknown
 from aids.domain.wording import french_euros
 from aids.explanation import ExplainedStep, explained, sentences
+from core.translation import gettext as _
 
 NAMES = {
     "cmg_emploi_direct": gettext_noop("Aide de la Caf ou de la MSA (CMG)"),
@@ -60,11 +60,19 @@ class MonthWords:
     to_ask: tuple[str, ...]
 
 
-def months_in_words(month: tuple[Estimate, ...], *, is_weekly: bool) -> tuple[MonthWords, ...]:
-    """One block per child; the tax credit only where care lasts."""
-    titles = [_("Par mois, enfant %(number)s") % {"number": number} for number in range(1, len(month) + 1)]
-    if len(month) == 1:
-        titles = [_("Par mois") if is_weekly else _("Pour ces heures")]
+def months_in_words(month: tuple[Estimate, ...], *, is_weekly: bool, is_best: bool) -> tuple[MonthWords, ...]:
+    """One block per child, or one for all when nothing differs; none where there is no aid to tell.
+
+    The tax credit is told only where care lasts. `is_best`: what the family did not say is at its most favourable.
+    """
+    if not any(_told(found, is_weekly=is_weekly) for found in month):
+        return ()
+    title = _("Par mois") if is_weekly else _("Pour ces heures")
+    title = _("%(title)s, au mieux") % {"title": title} if is_best else title
+    if len(month) > 1 and all(found == month[0] for found in month):
+        return (_words(_("%(title)s, pour chaque enfant") % {"title": title}, month[0], is_weekly=is_weekly),)
+    titles = [_("%(title)s, enfant %(n)s") % {"title": title, "n": n} for n in range(1, len(month) + 1)]
+    titles = titles if len(month) > 1 else [title]
     return tuple(_words(title, found, is_weekly=is_weekly) for title, found in zip(titles, month, strict=True))
 
 
@@ -79,7 +87,7 @@ def amount_in_words(granted: Eligible) -> str:
 
 
 def _words(title: str, found: Estimate, *, is_weekly: bool) -> MonthWords:
-    aids = [aid for aid in found.aids if is_weekly or not aid.code.startswith("credit_impot")]
+    aids = _told(found, is_weekly=is_weekly)
     after = found.reste_a_charge_after_tax_credit if is_weekly else None
     changes = after is not None and after != found.reste_a_charge
     cost = found.gross_cost
@@ -92,6 +100,10 @@ def _words(title: str, found: Estimate, *, is_weekly: bool) -> MonthWords:
         calendar=tuple(_calendar(found, aids)),
         to_ask=tuple(aid.label for aid in aids if _is_to_ask(aid)),
     )
+
+
+def _told(found: Estimate, *, is_weekly: bool) -> list[Aid]:
+    return [aid for aid in found.aids if is_weekly or not aid.code.startswith("credit_impot")]
 
 
 def _is_to_ask(aid: Aid) -> bool:

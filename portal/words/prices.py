@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-
-from django.utils.translation import gettext as _
 
 from aids.domain.estimate import Estimate
 from aids.domain.price_terms import BILLED_NEED, Amounts, PriceOfNeed, PriceStatus
 from aids.domain.wording import french_date, french_euros
 from aids.explanation import ExplainedStep, explained, sentences
+from core.translation import gettext as _
 from portal.words.french import duration
 from portal.words.month import MonthWords, months_in_words, notes
 
@@ -33,43 +32,54 @@ class PriceLine:
     scale: str = ""
 
     @property
+    def other_steps(self) -> tuple[ExplainedStep, ...]:
+        """What the highest price does not share with the lowest."""
+        return tuple(step for step in self.highest_steps if step not in self.steps)
+
+    @property
     def unfolds(self) -> bool:
         return bool(self.steps or self.months or self.warnings)
 
 
-def price_line(price: PriceOfNeed | None, month: tuple[Estimate, ...] = ()) -> PriceLine | None:
-    """The line of a card, None when no hour is asked. `month`: a usual month of the need, or that of its hours."""
+def price_line(price: PriceOfNeed | None) -> PriceLine | None:
+    """The line of a card, None when no hour is asked."""
     if price is None:
         return None
-    amounts = price.exact or price.lowest
-    months = months_in_words(month, is_weekly=amounts is not None and amounts.monthly is not None)
+    amounts = price.shown
+    month = amounts.month if amounts else ()
     said = {note for found in month for aid in found.aids for note in notes(aid)}
-    warnings = tuple(warning for warning in sentences(price.warnings) if warning not in said)
-    scale = _("Barème du %(date)s.") % {"date": french_date(price.scale_from)} if price.scale_from else ""
-    if price.status is PriceStatus.KNOWN and price.exact:
-        return PriceLine(
-            text=_exact(price.exact, plus_contributions=price.plus_contributions),
-            advance=_advance(price.exact),
-            steps=explained(price.exact.steps),
-            sources=_sources(price, month),
-            warnings=warnings,
-            months=months,
-            scale=scale,
-        )
-    if price.status is PriceStatus.RANGE and price.lowest and price.highest:
-        return PriceLine(
-            text=_range(price.lowest, price.highest, plus_contributions=price.plus_contributions),
-            asks_income=True,
-            steps=explained(price.lowest.steps),
-            highest_steps=explained(price.highest.steps),
-            sources=_sources(price, month),
-            warnings=warnings,
-            months=months,
-            scale=scale,
-        )
-    if price.status is PriceStatus.UNKNOWN:
-        return PriceLine(_("Prix inconnu : demandez-le à ce lieu"), warnings=warnings)
-    return PriceLine(_("Prix à estimer : demandez-le à ce lieu"))
+    line = PriceLine(
+        text=_text(price),
+        asks_income=price.awaits_answers,
+        warnings=tuple(warning for warning in sentences(price.warnings) if warning not in said),
+    )
+    if amounts is None:
+        return line if price.status is PriceStatus.UNKNOWN else PriceLine(line.text)
+    return replace(
+        line,
+        advance=_advance(price.exact) if price.exact else "",
+        steps=explained(amounts.steps),
+        highest_steps=explained(price.highest.steps) if price.highest else (),
+        sources=_sources(price, month),
+        months=months_in_words(month, is_weekly=amounts.monthly is not None, is_best=price.awaits_answers),
+        scale=_("Barème du %(date)s.") % {"date": french_date(price.scale_from)} if price.scale_from else "",
+    )
+
+
+def _text(price: PriceOfNeed) -> str:
+    """« Vous payez environ 12,00 € pour 4 h »."""
+    if price.exact:
+        text = _exact(price.exact, plus_contributions=price.plus_contributions)
+    elif price.lowest and price.highest:
+        text = _range(price.lowest, price.highest, plus_contributions=price.plus_contributions)
+    elif price.status is PriceStatus.UNKNOWN:
+        return _("Prix inconnu : demandez-le à ce lieu")
+    else:
+        return _("Prix à estimer : demandez-le à ce lieu")
+    if price.status is PriceStatus.AT_MOST and price.shown and price.shown.hourly_rate:
+        hour = french_euros(price.shown.hourly_rate)
+        return _("Prix à demander. %(price)s si l’heure coûte %(hour)s") % {"price": text, "hour": hour}
+    return text
 
 
 def _sources(price: PriceOfNeed, month: tuple[Estimate, ...]) -> tuple[str, ...]:

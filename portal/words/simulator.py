@@ -98,7 +98,7 @@ def row(kind: KindPrice) -> Row:
         after_tax_credit=_after_tax_credit(kind),
         ask_price=price_name(kind.mode) if _lacks_price(kind) else "",
         no_aid=sentences(kind.refusals) if kind.given_back and not kind.given_back.high else (),
-        details=price_line(kind.price, kind.month) if kind.paid else None,
+        details=price_line(kind.price) if kind.paid else None,
     )
 
 
@@ -142,7 +142,7 @@ def _more(kind: KindPrice) -> Iterable[str]:
     if kind.too_old:
         yield sentence(Message(TOO_OLD))
         return
-    amounts = kind.price.exact or kind.price.lowest
+    amounts = kind.price.shown
     if amounts and amounts.hourly_rate is not None and kind.mode not in PSU_MODES:
         said = _("Prix supposé : %(price)s de l’heure, la référence de la loi.")
         said = said if kind.is_supposed else _("Votre prix : %(price)s de l’heure.")
@@ -175,7 +175,7 @@ def _with_contributions(kind: KindPrice, text: str) -> str:
 
 
 def _lacks_price(kind: KindPrice) -> bool:
-    return not kind.too_old and kind.price.status is PriceStatus.TO_ESTIMATE
+    return not kind.too_old and kind.price.status in (PriceStatus.TO_ESTIMATE, PriceStatus.AT_MOST)
 
 
 def _given_back(kind: KindPrice) -> str:

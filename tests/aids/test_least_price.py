@@ -82,11 +82,6 @@ def needs(draw):
     return first, NeedHours(children, tuple(months), week)
 
 
-def least_shown(price) -> Decimal | None:
-    shown = price.exact or price.lowest
-    return shown and (shown.monthly if shown.for_need is None else shown.for_need)
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     family=st.none() | households(),
@@ -98,7 +93,7 @@ def test_it_is_the_least_of_the_price_shown(family, asked, several, local_aids):
     on, need = asked
     least = least_prices(family, need, on, local_aids)
     for each in several:
-        assert least.of(each) == least_shown(price_of_need(family, each, need, on, local_aids))
+        assert least.of(each) == price_of_need(family, each, need, on, local_aids).least
 
 
 def test_it_knows_every_status():
@@ -109,12 +104,11 @@ def test_it_knows_every_status():
     silent, odd = replace(nanny, hourly_price=None), CareTerms(ModeDeGarde.CRECHE_PSU, Tariff.HOURLY)
     found = {
         price_of_need(family, each, need, ON, ()).status: least_prices(family, need, ON, ()).of(each)
-        for family, each in ((known, nanny), (None, nanny), (known, odd))
+        for family, each in ((known, nanny), (None, nanny), (known, silent), (known, odd))
     }
-    assert found.keys() == {PriceStatus.KNOWN, PriceStatus.RANGE, PriceStatus.TO_ESTIMATE}
+    assert found.keys() == {PriceStatus.KNOWN, PriceStatus.RANGE, PriceStatus.AT_MOST, PriceStatus.TO_ESTIMATE}
     assert found[PriceStatus.KNOWN] >= found[PriceStatus.RANGE] > 0
-    assert found[PriceStatus.TO_ESTIMATE] is None
-    assert least_prices(known, need, ON, ()).of(silent) is None
+    assert found[PriceStatus.AT_MOST] is found[PriceStatus.TO_ESTIMATE] is None
 
 
 def test_the_commune_of_the_family_gives_its_local_aids():

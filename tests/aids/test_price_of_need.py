@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 
 from aids.domain.billing import BillingTerms
-from aids.domain.care import PSU_MODES, ModeDeGarde, Rounding
+from aids.domain.care import PSU_MODES, Child, ModeDeGarde, Rounding
 from aids.domain.household import Activity, Household
+from aids.domain.outcome import Eligible
 from aids.domain.price_terms import CareTerms, FlatPeriod, PriceStatus, Tariff
-from aids.estimates import month_of_care, price_of_need
+from aids.estimates import price_of_need
 from tests.support.needs import need_hours
 
 ON = date(2026, 11, 22)
@@ -66,7 +67,7 @@ def test_a_free_place_costs_nothing_and_says_so():
 
 
 EMPLOI_DIRECT = (ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.GARDE_DOMICILE_EMPLOI_DIRECT)
-STRUCTURES = sorted(set(ModeDeGarde) - PSU_MODES - {*EMPLOI_DIRECT})
+STRUCTURES = sorted(set(ModeDeGarde) - PSU_MODES - {*EMPLOI_DIRECT, ModeDeGarde.MICRO_CRECHE_PAJE})
 KNOWN = {
     "parent_isole": True,
     "activites": (Activity.RSA,),
@@ -80,6 +81,36 @@ def test_a_place_that_did_not_say_its_price_is_to_be_estimated(mode, tariff):
     price = price_of_need(family(), CareTerms(mode, tariff), APPOINTMENT, ON)
     assert price.status is PriceStatus.TO_ESTIMATE
     assert (price.exact, price.lowest, price.highest) == (None, None, None)
+
+
+@pytest.mark.parametrize("household", [None, family(**KNOWN)])
+def test_a_micro_creche_that_did_not_say_its_price_is_priced_at_the_dearest_hour_that_is_helped(household):
+    silent, dearest = (
+        price_of_need(
+            household, CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=euros), APPOINTMENT, ON
+        )
+        for euros in (None, Decimal(10))
+    )
+    assert silent.status is PriceStatus.AT_MOST
+    assert (silent.exact, silent.lowest, silent.highest) == (dearest.exact, dearest.lowest, dearest.highest)
+    assert silent.least is None
+    assert "10,00 € par heure" in str(silent.warnings[0]).replace("\u00a0", " ")
+
+
+def test_a_child_past_six_has_no_price_in_a_creche():
+    school = replace(APPOINTMENT, children=(Child(date(ON.year - 7, 1, 1)),))
+    price = price_of_need(family(**KNOWN), CRECHE, school, ON)
+    assert (price.status, price.least) == (PriceStatus.UNKNOWN, None)
+    assert ["moins de 6 ans" in str(warning) for warning in price.warnings] == [True]
+
+
+def test_what_the_family_did_not_say_is_told_aid_by_aid_at_its_most_favourable():
+    terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("9.50"))
+    price = price_of_need(None, terms, need_hours(week=(480,) * 5), ON)
+    (month,) = price.lowest.month
+    assert month.reste_a_charge == price.lowest.monthly < price.highest.monthly
+    granted = {aid.code for aid in month.aids if isinstance(aid.outcome, Eligible)}
+    assert granted == {"cmg_structure", "credit_impot_garde"}
 
 
 def test_a_micro_creche_costs_its_price_less_the_cmg():
@@ -140,9 +171,10 @@ def test_a_usual_month_is_told_line_by_line_and_adds_up():
     need = need_hours(week=(480,) * 5, children=2)
     terms = CareTerms(ModeDeGarde.MICRO_CRECHE_PAJE, Tariff.HOURLY, hourly_price=Decimal("9.50"))
     household = family(enfants_a_charge=2, **KNOWN)
-    month = month_of_care(household, terms, need, ON)
+    price = price_of_need(household, terms, need, ON)
+    month = price.exact.month
     assert len(month) == 2
-    assert sum(found.reste_a_charge for found in month) == price_of_need(household, terms, need, ON).exact.monthly
+    assert sum(found.reste_a_charge for found in month) == price.exact.monthly
     assert {"cmg_structure", "credit_impot_garde"} <= {aid.code for found in month for aid in found.aids}
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template import Context, engines
 from django.template.base import Origin, Template
 from django.test import RequestFactory
+from jinja2.exceptions import UndefinedError
 
 from accounts.models import User
 from tests.support.network import NetworkRefused
@@ -33,6 +34,15 @@ def template_of_ours(text: str, folder: str = "templates") -> Template:
 def test_an_unknown_variable_in_a_template_of_ours_is_an_error():
     with pytest.raises(UnknownTemplateVariable, match="commmune"):
         template_of_ours("{{ commmune.name }}").render(Context({"commune": 1}))
+
+
+def test_an_unknown_variable_in_a_list_is_an_error_too():
+    with pytest.raises(UndefinedError, match="commmune"):
+        engines["jinja2"].from_string("{{ commmune.name }}").render({"commune": 1})
+
+
+def test_a_list_escapes_what_it_prints():
+    assert engines["jinja2"].from_string("{{ name }}").render({"name": "<b>"}) == "&lt;b&gt;"
 
 
 def test_conditions_and_templates_of_packages_stay_free():

@@ -107,9 +107,34 @@ def test_the_calculation_unfolds_with_its_source(client):
 
 
 def test_a_place_without_price_is_to_be_estimated(client):
-    places.free_creche(kind="micro_creche_paje", tariff="hourly")
+    places.free_creche(tariff="hourly")
 
     assert "Prix à estimer" in read(client, appointment())
+
+
+def test_a_micro_creche_without_price_says_what_it_costs_at_the_dearest_hour_that_is_helped(client):
+    places.free_creche(kind="micro_creche_paje", tariff="hourly")
+    client.post("/mon-prix/", {"enfants": "1", "ressources": "rsa", "seul": "oui", "situation": "rsa"})
+
+    text = read(client, appointment())
+
+    assert "Prix à demander." in text
+    assert "si l’heure coûte 10,00 €" in text.replace("\u00a0", " ")
+    assert "Aide de la Caf ou de la MSA (CMG)" in text
+
+
+def test_a_family_that_said_nothing_sees_every_aid_at_its_most_favourable(client):
+    places.free_creche(kind="micro_creche_paje", tariff="hourly", hourly_price="9.50")
+
+    text = read(client, weekly())
+
+    for words in (
+        "Préciser mon prix",
+        "Par mois, au mieux",
+        "Aide de la Caf ou de la MSA (CMG)",
+        "Après le crédit d’impôt",
+    ):
+        assert words in text
 
 
 def test_parents_who_employ_see_the_least_they_pay(client):

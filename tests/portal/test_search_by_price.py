@@ -19,7 +19,7 @@ from childcare.domain.ranking import Ranked, sort_key
 from childcare.models import AgeGroup, AvipLabel, CalendarHorizon, Facility, Site
 from childcare.models.tariff import PRICE_FIELDS
 from childcare.selectors.search import ask
-from portal.journeys.pricing import TARIFF_FIELDS, NeedPrices, care_terms, least, spelled_terms
+from portal.journeys.pricing import TARIFF_FIELDS, NeedPrices, care_terms, spelled_terms
 from portal.journeys.search import FoundPlace, SearchQuery, search
 from tests.portal.test_search import NEED, NOW, POINT, TODAY, offer
 
@@ -92,7 +92,7 @@ def priced_one_by_one(query: SearchQuery) -> list[int]:
     every = found(replace(query, sort=Sort.DISTANCE, max_price=None))
     ranked = []
     for one in every:
-        price = least(NeedPrices(question, query.household, query.commune).at(one.facility))
+        price = NeedPrices(question, query.household, query.commune).at(one.facility).least
         if query.max_price is not None and (price is None or price > query.max_price):
             continue
         key = Ranked(
@@ -126,7 +126,7 @@ def test_the_order_is_that_of_all_places_priced_one_by_one(town, household, in_i
 
 def test_the_order_by_price_meets_known_and_unknown_prices(town):
     """So that the comparison above compares something."""
-    prices = [least(one.price) for one in found(SearchQuery(NEED, sort=Sort.PRICE, household=KNOWN))]
+    prices = [one.price.least for one in found(SearchQuery(NEED, sort=Sort.PRICE, household=KNOWN))]
     known = [price for price in prices if price is not None]
     assert known == sorted(known)
     assert prices[len(known) :] == [None] * (len(prices) - len(known))
@@ -158,11 +158,11 @@ def test_spelled_terms_are_those_of_the_facility(town):
 def test_a_new_tariff_counts_at_once(town):
     """A site copies what its facility's price hangs on; PostgreSQL keeps the copy true."""
     query = SearchQuery(NEED, sort=Sort.PRICE, household=KNOWN)
-    dearest = [one for one in found(query) if least(one.price)][-1]
+    dearest = [one for one in found(query) if one.price.least][-1]
     Facility.objects.filter(pk=dearest.facility.pk).update(tariff="free")
     assert Site.objects.get(pk=dearest.site.pk).price_terms == Facility.objects.get(pk=dearest.facility.pk).price_terms
     now_free = next(one for one in found(query) if one.site.pk == dearest.site.pk)
-    assert least(now_free.price) == 0
+    assert now_free.price.least == 0
     assert [one.match.site_id for one in found(query)] == priced_one_by_one(query)
 
 

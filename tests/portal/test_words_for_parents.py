@@ -14,7 +14,8 @@ FORBIDDEN = re.compile(
 )
 MOST_WORDS = 15
 TEMPLATES = [*(ROOT / "templates/pages").glob("*.html"), *(ROOT / "templates/parts").rglob("*.html")]
-TEMPLATES += [*(ROOT / "templates/documents").glob("*.html"), *(ROOT / "templates/messages").glob("*.[ht]*")]
+TEMPLATES += [*(ROOT / "templates/documents").glob("*.html"), *(ROOT / "templates/jinja2").glob("*.html")]
+TEMPLATES += [*(ROOT / "templates/messages").glob("*.[ht]*")]
 TEMPLATES += [*(ROOT / "templates/fields").glob("*.html"), *(ROOT / "templates").glob("*.html")]
 # What the portal itself says to parents in Python; professionals' pages use the terms of their trade.
 MODULES = [
@@ -27,6 +28,7 @@ MODULES = [
 ]
 
 TRANSLATED = re.compile(r"{%\s*translate\s+(\"[^\"]*\"|'[^']*')[^%]*%}")
+TRANSLATED_BY_JINJA = re.compile(r"\b_\((\"[^\"]*\")\)")
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 MARKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*", re.UNICODE)
@@ -36,7 +38,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     """Every marked text, with its file."""
     for path in TEMPLATES:
         source = path.read_text(encoding="utf-8")
-        for text in TRANSLATED.findall(source):
+        for text in TRANSLATED.findall(source) + TRANSLATED_BY_JINJA.findall(source):
             yield path.name, text[1:-1]
         for text in BLOCK.findall(source):
             for part in re.split(r"{%\s*plural\s*%}", text):

@@ -15,7 +15,7 @@ from aids.domain.household import Activity
 from aids.domain.life_event import ContractType, LifeEventKind
 from aids.domain.outcome import Eligible
 from aids.domain.wording import french_date, french_euros
-from aids.estimates import month_of_care, price_of_need
+from aids.estimates import price_of_need
 from aids.selectors.local_aids import local_aids_of
 from aids.services.local_aids import load_shipped
 from portal import life_event
@@ -114,7 +114,7 @@ def test_amounts_are_those_of_the_rest_of_the_portal(client, montant):
     amounts = []
     for mode in (ModeDeGarde.ASSISTANTE_MATERNELLE, ModeDeGarde.MICRO_CRECHE_PAJE, ModeDeGarde.CRECHE_PSU):
         terms = terms_of(mode, Decimal("9.50") if mode is ModeDeGarde.MICRO_CRECHE_PAJE else None)
-        (found,) = month_of_care(family.household(), terms, hours, on, local)
+        (found,) = price_of_need(family.household(), terms, hours, on, local).exact.month
         amounts += [aid.outcome.amount for aid in found.aids if isinstance(aid.outcome, Eligible)]
     tariff = price_of_need(family.household(), terms_of(ModeDeGarde.CRECHE_PSU), hours, on, local)
     assert tariff.exact is not None

@@ -12,7 +12,7 @@ from childcare.demo import loading
 from childcare.demo.facilities import demonstration
 from childcare.models import Facility
 from childcare.services import calendar
-from core.timeouts import no_statement_timeout
+from core.timeouts import no_time_limit
 from territory.gazetteer import gazetteer
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         today = options["date"] or calendar.today()
         planned = list(demonstration(today, gazetteer()))
-        with no_statement_timeout():
+        with no_time_limit():
             loading.erase(everything=options["replace"])
             loaded = loading.load(planned, today)
         self.stdout.write(
