@@ -15,6 +15,7 @@ from accounts.domain.roles import Role
 from accounts.models import Membership, Organisation, User
 
 DEPARTEMENT, COMMUNE = "59", "59606"
+FICTIONAL = " (démonstration)"  # at the end of each name, so that nobody mistakes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ DEMO_ORGANISATIONS = (
 
 DEMO_ACCOUNTS = (
     DemoAccount("parent", email="parent@releve.example", first_name="Nadia"),
-    DemoAccount("parent sans e-mail", phone="+33639980001"),
+    DemoAccount("parent sans e-mail", phone="+33639980001", first_name="Yanis"),
     DemoAccount(
         "conseillère",
         email="conseillere@releve.example",
@@ -119,7 +120,10 @@ DEMO_ACCOUNTS = (
         role=Role.COORDINATOR,
         administers=True,
     ),
-    DemoAccount("administration", email="administration@releve.example", administrator=True),
+    DemoAccount("administration du portail", email="administration@releve.example", administrator=True),
+    # Their organisations wait for an answer (portal.demo.requests).
+    DemoAccount("demande une inscription", email="inscription@releve.example", first_name="Aline", last_name="Caron"),
+    DemoAccount("attend son agrément", email="agrement@releve.example", first_name="Mina", last_name="Traoré"),
 )
 
 

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from django.urls import reverse
+from django.utils import timezone
 
-from accounts.demo import create_demo_accounts
 from aids.services.local_aids import load_shipped
 from childcare.models import Facility
 from core.local_services import shared
 from core.local_services.errors import LocalServicesError
-from portal.demo_people import give_demo_facilities
+from portal.demo.filling import fill_demonstration
+from portal.demo.telling import told
 from portal.serving import FIRST_PORT, Portal, beat_command, free_port, web_command, worker_command
 from portal.settings import environment
 
@@ -67,9 +67,7 @@ class Command(BaseCommand):
         if demo and "load_demo" in get_commands() and not Facility.objects.exists():
             self.stdout.write("Première fois : chargement de la démonstration…")
             call_command("load_demo")
-        self.accounts = create_demo_accounts() if demo else ()
-        if demo:
-            give_demo_facilities()
+        self.accounts = fill_demonstration(now=timezone.now()) if demo else ()
         connection.close()
 
     def _run(self, portal: Portal, wanted: int, ending: Event) -> None:
@@ -93,10 +91,7 @@ class Command(BaseCommand):
 
     def _tell(self, address: str) -> None:
         self.stdout.write(f"\n{settings.PRODUCT_NAME} : {address}/\n")
-        for account in self.accounts:
-            self.stdout.write(f"  compte de démonstration « {account.who} » : {account.email or account.phone}")
         if self.accounts:
-            self.stdout.write(f"  connexion : {address}{reverse(settings.LOGIN_URL)} (le code s’affiche ici)")
-            self.stdout.write(f"  messages envoyés : {address}{reverse('sent_messages')}")
+            self.stdout.write(told(self.accounts, address))
         self.stdout.write("Ctrl-C arrête tout.")
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""``manage.py load_demo``: a fictional France to try the portal on."""
+"""``manage.py load_demo``: a fictional France to try the portal on, and the people who do."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import time
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from childcare.demo import loading
 from childcare.demo.facilities import demonstration
 from childcare.models import Facility
 from childcare.services import calendar
 from core.timeouts import no_time_limit
+from portal.demo.filling import fill_demonstration
 from territory.gazetteer import gazetteer
 
 
@@ -50,3 +53,6 @@ class Command(BaseCommand):
             f"{loaded.facilities} lieux de démonstration, {loaded.slots} créneaux et {loaded.lines} places prises, "
             f"en {time.monotonic() - started:.1f} s."
         )
+        # Where nobody can read the codes that are sent, nobody could sign in: no account is made there.
+        if settings.SENT_MESSAGES_DIR is not None:
+            fill_demonstration(now=timezone.now())
