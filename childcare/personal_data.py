@@ -28,6 +28,13 @@ declare(
 declare("childcare.FacilityClaimEvent", "gestionnaire", ("user", "pgh_context"), exported="numéros", erased=HISTORY)
 declare("childcare.ManagementEvent", "gestionnaire", ("pgh_context",), exported="numéros", erased=HISTORY)
 declare(
+    "childcare.Favourite",
+    "titulaire d’un compte",
+    ("user", "facility", "kept_at"),
+    exported="page « Mes recherches »",
+    erased="childcare.services.favourites.forget_closed_accounts",
+)
+declare(
     "childcare.Line",
     "enfant accueilli, par un numéro tiré au sort",
     ("child_id",),

@@ -13,7 +13,7 @@ from django.http import Http404
 from accounts.access import memberships_of, tell_former_member
 from accounts.domain.roles import Role
 from accounts.models import Membership, User
-from families.models import CareNeed, FamilyFile
+from families.models import CareNeed, FamilyFile, SavedSearch
 
 
 def counsellor_memberships(user: User | AnonymousUser) -> QuerySet[Membership]:
@@ -81,3 +81,19 @@ def _tell_former_counsellor(user: User | AnonymousUser, organisation: int | None
     """Raises Refused for who left this organisation, or lost the role, while a page was open."""
     if organisation is not None:
         tell_former_member(user, organisation)
+
+
+def saved_search_for(user: User | AnonymousUser, pk: int) -> SavedSearch:
+    """A search that this account keeps. Raises Http404 for somebody else's, as for one that does not exist."""
+    search = SavedSearch.objects.filter(user=user.pk, pk=pk).first() if user.is_authenticated else None
+    if search is None:
+        raise Http404
+    return search
+
+
+def alert_for(token: str) -> SavedSearch:
+    """The alert without account of a link. Raises Http404."""
+    search = SavedSearch.objects.filter(token=token, user=None).first()
+    if search is None:
+        raise Http404
+    return search

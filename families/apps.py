@@ -13,5 +13,10 @@ class FamiliesConfig(AppConfig):
         from families.retention_table import delays  # noqa: PLC0415
 
         topics.register("family_file", _("Votre dossier chez un conseiller"), choice=False)
+        topics.register("new_places", _("Nouvelles places"))
+        topics.register("alert", _("Votre alerte"), choice=False)
+        topics.register(
+            "family_places", _("Nouvelles places pour vos familles"), audience=topics.Audience.PROFESSIONALS
+        )
         every_text()
         delays()

@@ -52,7 +52,7 @@ declare(
 declare(
     "families.CareHours", PARENT, ("weekday", "day", "starts", "ends"), exported=EXPORTED, erased="avec leur besoin"
 )
-declare("families.FileNeed", PARENT, ("need", "file"), exported=EXPORTED, erased=ERASED)
+declare("families.FileNeed", PARENT, ("need", "file", "watched_at"), exported=EXPORTED, erased=ERASED)
 declare(
     "families.SignedLink",
     PARENT,
@@ -66,6 +66,20 @@ declare(
     ("pgh_obj", "pgh_context", "counsellor", "organisation", "closed_at"),
     exported="des numéros : le journal de l’export dit les mêmes actions",
     erased="families.services.erasure.erase (core.audit.doors.forget_history_of)",
+)
+declare(
+    "families.SavedSearch",
+    "titulaire d’un compte, parent qui demande une alerte sans compte",
+    ("user", "email", "phone", "query", "only_facility", "asked_on", "last_day", "ends_on", "created_at", "paused_at"),
+    exported="families.services.saved_searches.everything_about",
+    erased="families.services.saved_searches.remove, et forget_ended la nuit",
+)
+declare(
+    "families.ToldPlace",
+    "titulaire d’un compte, parent qui demande une alerte, parent suivi",
+    ("search", "share", "site", "since", "announced_at"),
+    exported="families.services.saved_searches.everything_about",
+    erased="avec leur recherche, ou avec leur dossier",
 )
 # Numbers and dates of files that are no more: nobody can be found by them.
 declare_none("families.ErasedFile")

@@ -3,6 +3,7 @@
 from childcare.models.avip import AvipLabel
 from childcare.models.calendar import Calendar, CalendarHorizon
 from childcare.models.facility import Facility
+from childcare.models.favourite import Favourite
 from childcare.models.imported import ImportedFacility, ImportedSite
 from childcare.models.management import FacilityClaim, Management
 from childcare.models.planning import Closure, WeeklyPattern
@@ -18,6 +19,7 @@ __all__ = [
     "Closure",
     "Facility",
     "FacilityClaim",
+    "Favourite",
     "ImportedFacility",
     "ImportedSite",
     "Line",

@@ -15,6 +15,7 @@ class Kept(StrEnum):
     FILE = "file"
     WITHDRAWN_FILE = "withdrawn_file"
     LINK = "link"
+    ALERT = "alert"
     ACCOUNT = "account"
     JOURNAL = "journal"
 

@@ -5,6 +5,7 @@ from families.models.child import FileChild
 from families.models.erased import ErasedFile
 from families.models.family_file import FamilyFile
 from families.models.need import CareHours, CareNeed, FileNeed
+from families.models.saved_search import SavedSearch, ToldPlace
 from families.models.signed_link import SignedLink
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "FamilyFile",
     "FileChild",
     "FileNeed",
+    "SavedSearch",
     "SignedLink",
+    "ToldPlace",
 ]

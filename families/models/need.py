@@ -111,11 +111,15 @@ class CareHours(models.Model):
 
 
 class FileNeed(models.Model):
-    """A file that shares a need, both of one organisation: composite foreign keys of migrations/sql/together.sql."""
+    """A file that shares a need, both of one organisation: composite foreign keys of migrations/sql/together.sql.
+
+    `watched_at`: when the places that fit were last looked for.
+    """
 
     need = models.ForeignKey(CareNeed, on_delete=models.CASCADE, related_name="shared_by", db_constraint=False)
     file = models.ForeignKey(FamilyFile, on_delete=models.CASCADE, related_name="shares", db_constraint=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", editable=False)
+    watched_at = models.DateTimeField("regardé le", null=True, blank=True, editable=False)
 
     class Meta:
         db_table = "family_file_need"

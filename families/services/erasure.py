@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from core.audit import doors, record
 from core.messages.retention import erase as erase_address
 from core.messages.retention import erase_caused_by
@@ -18,6 +18,7 @@ from families.domain.erasure import Reason
 from families.events import FileErased
 from families.locks import lock_file
 from families.models import CareNeed, ErasedFile, FamilyFile
+from families.selectors.contacts import is_known
 from families.services.letters import cause
 from families.services.subject import subject_of
 
@@ -46,13 +47,7 @@ def erase(file: FamilyFile, reason: Reason, *, by: Membership | None, now: datet
     doors.forget_history_of(FamilyFile, number)
     erase_caused_by(letters)
     for channel, to in contacts:
-        if to and not _still_known(channel, to):
+        if to and not is_known(channel, to):
             erase_address(channel, to)
     record(FileErased, actor=by and by.user, **about, data={"reason": reason.value}, now=now)
     return True
-
-
-def _still_known(channel: str, to: str) -> bool:
-    """The same person has another file or an account: the other letters, and what they chose, are not ours to erase."""
-    same = {"email": to} if channel == "email" else {"phone": to}
-    return FamilyFile.objects.filter(**same).exists() or User.objects.filter(**same).exists()
