@@ -31,9 +31,7 @@ declare(
     erased="fermeture de la structure : son registre est public",
 )
 declare("accounts.SignIn", ACCOUNT, ("user", "device", "sealed_id_token"), exported=SHOWN, erased=ERASED)
-declare(
-    "accounts.SupportAccess", ACCOUNT, ("administrator", "person", "reason"), exported=SHOWN, erased=ERASED
-)
+declare("accounts.SupportAccess", ACCOUNT, ("administrator", "person", "reason"), exported=SHOWN, erased=ERASED)
 declare("accounts.UserEvent", ACCOUNT, ("pgh_obj", "pgh_context"), exported=NUMBERS, erased=HISTORY)
 declare("accounts.MembershipEvent", PROFESSIONAL, ("pgh_obj", "user", "pgh_context"), exported=NUMBERS, erased=HISTORY)
 declare(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 
 from core.messages.sms import MemorySender
@@ -26,19 +27,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let this database be emptied between tests, which the journal refuses everywhere else (tests/core/audit).
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The database of the run, made whoever asks first: pytest-django's own makes it only when some test of the run
+    is marked, and tests with several connections (tests/concurrency) are not.
 
-    At the end, show out who is still connected: a thread of a server whose browser kept the line open.
+    It may be emptied between tests, which the journal refuses everywhere else (tests/core/audit). At the end, show out
+    who is still connected: a thread of a server whose browser kept the line open.
     """
     with django_db_blocker.unblock():
+        made = setup_databases(0, interactive=False, aliases={DEFAULT_DB_ALIAS}, serialized_aliases=set())
         may_be_emptied(True)
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ TEMPLATES += [*(ROOT / "templates/messages").glob("*.[ht]*")]
 TEMPLATES += [*(ROOT / "templates/fields").glob("*.html"), *(ROOT / "templates").glob("*.html")]
 # What the portal itself says to parents in Python; professionals' pages use the terms of their trade.
 MODULES = [
-    *(ROOT / "portal").glob("*.py"),
+    *(path for path in (ROOT / "portal").glob("*.py") if path.name != "space.py"),  # the space is for professionals
     *(ROOT / "portal/views").glob("*.py"),
     *(ROOT / "portal/forms").glob("*.py"),
     *(path for path in (ROOT / "portal/catalogue").glob("*.py") if path.name != "law.py"),
