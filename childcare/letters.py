@@ -8,12 +8,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from childcare.domain.facility_claims import LIFETIMES, ClaimChannel
 from childcare.models import FacilityClaim
 from core.messages import Letter, queue, topics
 from core.models import Channel
 
 TOPIC = topics.register(
     "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS, choice=False
+)
+
+CODE_TOPIC = topics.register(
+    "facility_claim_code",
+    gettext_lazy("Code de gestion d’un lieu d’accueil"),
+    audience=topics.Audience.PROFESSIONALS,
+    choice=False,
+    lasts=LIFETIMES[ClaimChannel.EMAIL],
 )
 
 
@@ -38,7 +47,7 @@ def send_code(claim: FacilityClaim, code: str, *, now: datetime) -> None:
         Letter(
             channel=Channel.EMAIL,
             to=claim.facility.email,
-            topic=TOPIC.code,
+            topic=CODE_TOPIC.code,
             key=f"facility-claim:{claim.pk}",
             subject=_("Votre code pour gérer ce lieu sur %(product)s") % words,
             text=text % words,

@@ -10,9 +10,11 @@ class FamiliesConfig(AppConfig):
         """Say what families are written about, and read the texts and delays that the portal cannot start without."""
         from core.messages import topics  # noqa: PLC0415 (its models are loaded by now)
         from families.agreement_texts import every_text  # noqa: PLC0415
+        from families.domain.links import CODE_LASTS  # noqa: PLC0415
         from families.retention_table import delays  # noqa: PLC0415
 
         topics.register("family_file", _("Votre dossier chez un conseiller"), choice=False)
+        topics.register("family_code", _("Le code de votre dossier"), choice=False, lasts=CODE_LASTS)
         topics.register("new_places", _("Nouvelles places"))
         topics.register("alert", _("Votre alerte"), choice=False)
         topics.register(

@@ -18,6 +18,7 @@ from core.events import MessageReplayed
 from core.messages.addresses import accept_again, address_hash, address_refuses
 from core.messages.letter import Letter, checked
 from core.messages.preferences import frequency_of
+from core.messages.topics import life_of
 from core.models import Frequency, OutboxMessage, State
 
 log = structlog.get_logger(__name__)
@@ -47,14 +48,15 @@ def queue(letter: Letter, *, now: datetime) -> OutboxMessage:
 def replay(messages: Iterable[OutboxMessage], *, actor: Actor, now: datetime) -> int:
     """Send dead letters again, as if they had just been written; returns how many there were.
 
-    Whoever asks it says that the cause is gone: an address that was refused is tried again.
+    Whoever asks it says that the cause is gone: an address that was refused is tried again. One whose text is no more
+    (erased, or a code) stays dead.
     """
     return sum(_replay(message, actor, now) for message in messages)
 
 
 def _replay(message: OutboxMessage, actor: Actor, now: datetime) -> bool:
     with transaction.atomic():
-        dead = OutboxMessage.objects.filter(pk=message.pk, state=State.DEAD).exclude(recipient="")
+        dead = OutboxMessage.objects.filter(pk=message.pk, state=State.DEAD).exclude(text="")
         if not dead.update(state=State.WAITING, attempts=0, next_attempt_at=now):
             return False
         accept_again(message.channel, message.recipient)
@@ -77,6 +79,7 @@ def wake(message: UUID) -> None:
 
 def _row(letter: Letter, now: datetime) -> OutboxMessage:
     state, error = _first_state(letter)
+    spent = state == State.DEAD and life_of(letter.topic) is not None
     return OutboxMessage(
         key=letter.key,
         channel=letter.channel,
@@ -84,8 +87,8 @@ def _row(letter: Letter, now: datetime) -> OutboxMessage:
         address_hash=address_hash(letter.channel, letter.to),
         topic=letter.topic,
         subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+        text="" if spent else letter.text,
+        html="" if spent else letter.html,
         one_way_out=letter.one_way_out,
         state=state,
         last_error=error,

@@ -6,6 +6,7 @@ The code of a topic is kept in the database: it never changes once published.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -23,20 +24,30 @@ class Topic:
     """A subject of letters, in the words of who receives them.
 
     Without ``choice``, its letters are those that the law or the person's own request calls for: nobody is asked.
+    With ``lasts``, they carry a secret of so short a life: it does not leave once over, and its text is kept nowhere
+    once it left or died.
     """
 
     code: str
     label: str | Promise
     audience: Audience = Audience.PARENTS
     choice: bool = True
+    lasts: timedelta | None = None
 
 
 _topics: dict[str, Topic] = {}
 
 
-def register(code: str, label: str | Promise, *, audience: Audience = Audience.PARENTS, choice: bool = True) -> Topic:
+def register(
+    code: str,
+    label: str | Promise,
+    *,
+    audience: Audience = Audience.PARENTS,
+    choice: bool = True,
+    lasts: timedelta | None = None,
+) -> Topic:
     """Make a topic known. Raises ValueError when the code belongs to another one, or does not fit its column."""
-    topic = Topic(code, label, audience, choice)
+    topic = Topic(code, label, audience, choice, lasts)
     if not code.isidentifier() or len(code) > 50:
         raise ValueError(f"{code!r} is no code of a topic.")
     if _topics.setdefault(code, topic) != topic:
@@ -64,3 +75,8 @@ def topics(*audiences: Audience) -> tuple[Topic, ...]:
 def label_of(code: str) -> str | Promise:
     """What people call a topic; its code for one that no app registers any more."""
     return _topics[code].label if code in _topics else code
+
+
+def life_of(code: str) -> timedelta | None:
+    """How long the secret of such a letter is good; None for a letter without secret, or of an app that left."""
+    return _topics[code].lasts if code in _topics else None

@@ -17,7 +17,7 @@ from families.events import FileExported
 from families.models import CareNeed, FamilyFile
 from families.records import care_of, family_of
 from families.selectors.duplicates import duplicates_of
-from families.services.letters import TOPIC
+from families.services.letters import CODE_TOPIC, TOPIC
 from families.services.subject import subject_of
 
 
@@ -106,7 +106,7 @@ def _letters(file: FamilyFile) -> list[Any]:
     contacts = [("email", file.email), ("sms", file.phone)]
     told: list[Any] = [told_to(channel, to)["letters"] for channel, to in contacts if to]
     found = [each for letters in told for each in letters]
-    return sorted((each for each in found if each["topic"] == TOPIC), key=lambda each: each["created_at"])
+    return sorted((each for each in found if each["topic"] in (TOPIC, CODE_TOPIC)), key=lambda each: each["created_at"])
 
 
 def _letter(letter: Any) -> dict[str, Any]:

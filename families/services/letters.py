@@ -16,7 +16,7 @@ from core.messages.links import absolute
 from families.domain.links import CODE_LASTS, Purpose
 from families.models import FamilyFile
 
-TOPIC = "family_file"
+TOPIC, CODE_TOPIC = "family_file", "family_code"
 CODE_MINUTES = int(CODE_LASTS.total_seconds() // 60)
 
 
@@ -59,7 +59,7 @@ def code(file: FamilyFile, figures: str, *, now: datetime) -> str:
     letter = Letter(
         channel="sms" if by_sms else "email",
         to=file.phone if by_sms else file.email,
-        topic=TOPIC,
+        topic=CODE_TOPIC,
         subject="" if by_sms else _("Votre code"),
         text=text,
         key=f"{cause(file)}code:{secrets.token_hex(8)}",
