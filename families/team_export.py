@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from families.domain.birth_months import written
 from families.models import FamilyFile
@@ -43,6 +42,8 @@ def as_csv(files: Iterable[FamilyFile]) -> bytes:
 
 def as_xlsx(files: Iterable[FamilyFile]) -> bytes:
     """One sheet, every cell a text."""
+    from openpyxl import Workbook  # noqa: PLC0415 (16 MB, which no other page should carry)
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Dossiers")
     for row in _rows(files):
