@@ -67,6 +67,12 @@ class DeletionAnnounced:
     pass
 
 
+@event("family_file.organisation_closed", _("Dossier fermé avec sa structure"))
+@dataclass(frozen=True, slots=True)
+class FileClosedWithOrganisation:
+    pass
+
+
 @event("family_file.need_shared", _("Besoin de garde ajouté"))
 @dataclass(frozen=True, slots=True)
 class NeedShared:

@@ -7,6 +7,15 @@ class PortalConfig(AppConfig):
     verbose_name = "Portail"
     default = True
 
+    def ready(self) -> None:
+        """An organisation that closes ends what childcare and families know of it."""
+        from accounts.closing import also  # noqa: PLC0415 (models are loaded by now)
+        from childcare.services.organisation_closing import end_facilities_of  # noqa: PLC0415
+        from families.services.organisation_closing import close_files_of  # noqa: PLC0415
+
+        also(end_facilities_of)
+        also(close_files_of)
+
 
 class StaticFilesConfig(DjangoStaticFilesConfig):
     """``collectstatic`` without what the pages never ask for: 1,600 files of the DSFR become a few hundred."""

@@ -11,7 +11,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from accounts import letters
+from accounts import closing, letters
 from accounts.domain.organisation_kinds import MAIN_ROLES, OrganisationKind
 from accounts.domain.organisation_states import NEXT, Decision, OrganisationState
 from accounts.events import (
@@ -133,10 +133,11 @@ def edit(organisation_id: int, details: Details, *, by: User, now: datetime) -> 
 
 @transaction.atomic
 def close(organisation_id: int, *, reason: str, by: User | None, now: datetime) -> Organisation:
-    """Close an active organisation: its memberships end, its open links are void, its administrators are told.
+    """Close an active organisation: its memberships end, its open links are void, its administrators are told; what
+    other apps know of it ends too (accounts.closing).
 
-    Who it vouched for keeps its place: the agrément was confirmed on its day. Closing twice changes nothing.
-    Raises NotDone.
+    Who it vouched for keeps its place: the agrément was confirmed on its day. Who still waits for its word is refused,
+    with the reason, and may name another. Closing twice changes nothing. Raises NotDone.
     """
     organisation = lock_organisation(organisation_id)
     if not _moves(organisation, Decision.CLOSE):
@@ -150,7 +151,16 @@ def close(organisation_id: int, *, reason: str, by: User | None, now: datetime) 
     _record(OrganisationClosed, organisation, by, now, memberships=memberships, invitations=invitations)
     for administrator in administrators:
         letters.organisation_closed(administrator, now=now)
+    _refuse_who_waits_for(organisation, by, now)
+    closing.end_all(organisation.pk, by=by, now=now)
     return organisation
+
+
+def _refuse_who_waits_for(voucher: Organisation, by: User | None, now: datetime) -> None:
+    reason = _("« %(name)s », qui devait confirmer l’agrément, est fermée. Nommez une autre structure.")
+    waiting = Organisation.objects.filter(vouched_by=voucher, state=OrganisationState.PENDING, vouched_at=None)
+    for pk in waiting.order_by("pk").values_list("pk", flat=True):
+        refuse(pk, reason=reason % {"name": voucher.name}, by=by, now=now)
 
 
 def _moves(organisation: Organisation, decision: Decision) -> bool:

@@ -55,8 +55,8 @@ def _begin(facility_id: int, organisation_id: int, now: datetime) -> Management:
 
 
 @transaction.atomic
-def end(*, management_id: int, user: User, now: datetime) -> None:
-    """Take the charge back; twice is the same as once."""
+def end(*, management_id: int, user: User | None, now: datetime) -> None:
+    """Take the charge back; twice is the same as once. `user` is None for the portal itself."""
     management = Management.objects.filter(pk=management_id).first()
     if management is None:
         return
@@ -65,6 +65,6 @@ def end(*, management_id: int, user: User, now: datetime) -> None:
         _tell(ManagementEnded, management, user, now)
 
 
-def _tell(event_type: type, management: Management, user: User, now: datetime) -> None:
+def _tell(event_type: type, management: Management, user: User | None, now: datetime) -> None:
     subject = ("childcare.facility", management.facility_id)
     record(event_type, actor=user, organisation_id=management.organisation_id, subject=subject, now=now)

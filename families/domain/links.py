@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     ASKED = "asked"
     HANDED = "handed"
     DELETION = "deletion"
+    CLOSING = "closing"
 
     @property
     def label(self) -> str:
@@ -32,6 +33,7 @@ class Purpose(StrEnum):
             "asked": "Lien demandé par le parent",
             "handed": "Lien remis par le conseiller",
             "deletion": "Effacement annoncé",
+            "closing": "Fermeture de la structure annoncée",
         }[self.value]
 
     @property

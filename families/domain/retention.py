@@ -14,6 +14,7 @@ class Kept(StrEnum):
     SIMULATION = "simulation"
     FILE = "file"
     WITHDRAWN_FILE = "withdrawn_file"
+    CLOSED_FILE = "closed_file"
     LINK = "link"
     ALERT = "alert"
     ACCOUNT = "account"

@@ -65,9 +65,9 @@ def correct(
 @transaction.atomic
 def note_contact(file: FamilyFile, *, by: Membership | None, now: datetime) -> bool:
     """The family was in touch today: the delay of the file begins again, an announced deletion is called off. False
-    when the file was erased meanwhile."""
+    when the file was closed or erased meanwhile."""
     locked = lock_file(file.pk)
-    if locked is None:
+    if locked is None or locked.closed_at is not None:
         return False
     locked.last_contact_at, locked.deletion_announced_at = now, None
     locked.save(update_fields=["last_contact_at", "deletion_announced_at"])

@@ -92,6 +92,30 @@ def deletion_to_counsellor(file: FamilyFile, *, now: datetime) -> bool:
     return True
 
 
+def closing_to_counsellor(file: FamilyFile, *, now: datetime) -> bool:
+    """The same when the organisation closes: the page of the file is closed to them, the first name says whose it is.
+    False when they have no e-mail."""
+    to = file.counsellor.user.email
+    if not to:
+        return False
+    letter = Letter(
+        channel="email",
+        to=to,
+        topic=TOPIC,
+        subject=_("Un dossier fermé avec votre structure"),
+        text=_(
+            "Votre structure est fermée sur le portail. Le dossier n° %(number)s (%(name)s) est fermé avec elle, et "
+            "sera effacé dans 30 jours.\n\n"
+            "La personne ne souhaite pas de message : prévenez-la de vive voix."
+        )
+        % {"number": file.pk, "name": file.first_name},
+        key=f"{cause(file)}closing-counsellor",
+        one_way_out=False,
+    )
+    queue(letter, now=now)
+    return True
+
+
 def _notice(purpose: Purpose) -> list[str]:
     if purpose is Purpose.OPENED:
         return [
@@ -102,6 +126,12 @@ def _notice(purpose: Purpose) -> list[str]:
         return [
             _("Votre dossier sera effacé dans 30 jours."),
             _("Vous souhaitez le garder ? Ouvrez-le et dites-le, ou appelez votre conseiller."),
+        ]
+    if purpose is Purpose.CLOSING:
+        return [
+            _("L’organisme qui suivait votre dossier n’est plus sur ce site."),
+            _("Le dossier est fermé. Il sera effacé dans 30 jours."),
+            _("Vous pouvez le lire et le télécharger. Un autre conseiller peut vous suivre, si vous êtes d’accord."),
         ]
     return [_("Voici le lien que vous avez demandé.")]
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.domain.organisation_states import OrganisationState
 from core.audit import record
 from families.domain.agreement_text import Purpose
 from families.domain.erasure import Reason
@@ -19,17 +20,19 @@ from families.models import Agreement, FamilyFile, SignedLink
 from families.retention_table import delays
 from families.services import telling
 from families.services.erasure import erase
+from families.services.organisation_closing import close_files_of
 from families.services.subject import subject_of
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What one night did: how many files were announced, erased after their delay, erased for an agreement withdrawn,
-    and how many old links went."""
+    """What one night did: how many files were announced, erased after their delay, erased for an agreement withdrawn
+    or with their organisation, and how many old links went."""
 
     announced: int
     erased: int
     withdrawn: int
+    organisation_closed: int
     links: int
 
 
@@ -42,11 +45,30 @@ def run(*, now: datetime) -> Night:
     late = FamilyFile.objects.filter(last_contact_at__lte=limit + notice, deletion_announced_at=None)
     due = FamilyFile.objects.filter(last_contact_at__lte=limit, deletion_announced_at__lte=now - notice)
     links = SignedLink.objects.filter(expires_at__lte=months_before(now, delays()[Kept.LINK].months))
+    _close_what_was_left_open(now)
     return Night(
         withdrawn=sum(erase(file, Reason.WITHDRAWN, by=None, now=now) for file in _each(withdrawn)),
         announced=sum(_announce(file.pk, limit + notice, now) for file in _each(late)),
         erased=sum(_erase_due(file.pk, limit, now - notice, now) for file in _each(due)),
+        organisation_closed=sum(erase(file, Reason.RETENTION, by=None, now=now) for file in _each(_orphans(now))),
         links=links.delete()[0],
+    )
+
+
+def _close_what_was_left_open(now: datetime) -> None:
+    """A file opened at the very moment when its organisation closed."""
+    left = FamilyFile.objects.filter(organisation__state=OrganisationState.CLOSED.value, closed_at=None)
+    for organisation in left.order_by("organisation").values_list("organisation", flat=True).distinct():
+        close_files_of(organisation, by=None, now=now)
+
+
+def _orphans(now: datetime) -> QuerySet[FamilyFile]:
+    """Files closed with their organisation, announced long enough ago."""
+    delay = delays()[Kept.CLOSED_FILE]
+    return FamilyFile.objects.filter(
+        organisation__state=OrganisationState.CLOSED.value,
+        closed_at__lte=months_before(now, delay.months),
+        deletion_announced_at__lte=now - timedelta(days=delay.notice_days),
     )
 
 

@@ -24,6 +24,12 @@ def deletion_announced(file: FamilyFile, *, now: datetime) -> bool:
     return _write(file, Purpose.DELETION, now) or letters.deletion_to_counsellor(file, now=now)
 
 
+def organisation_closed(file: FamilyFile, *, now: datetime) -> bool:
+    """Write that the organisation is closed and the file with it: to the parent, else to the counsellor, who tells
+    them. False when neither could be."""
+    return _write(file, Purpose.CLOSING, now) or letters.closing_to_counsellor(file, now=now)
+
+
 def hand_over(file: FamilyFile, *, now: datetime) -> str:
     """The address of a new link, for the counsellor to hand over on paper: shown once, kept nowhere."""
     with transaction.atomic():

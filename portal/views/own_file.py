@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.domain.organisation_states import OrganisationState
 from families.agreement_texts import every_text
 from families.domain.agreement_text import Channel, Purpose
 from families.domain.erasure import Reason
@@ -59,6 +60,7 @@ def own_file(request: HttpRequest, file: FamilyFile) -> HttpResponse:
         "agreements": [(each, every_text().get(each.version)) for each in given.order_by("purpose")],
         "elsewhere": duplicates_of(file) > 0,
         "closed": file.closed_at is not None,
+        "organisation_closed": file.organisation.state == OrganisationState.CLOSED.value,
         "corrected": request.GET.get("corrige") == "1",
     }
     return render(request, "pages/own_file.html", context)
