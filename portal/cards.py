@@ -58,6 +58,8 @@ class Card:
     phone: str
     directions_url: str
     compare_url: str
+    favourite_url: str
+    alert_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,10 @@ class Page:
             directions_url=directions_url(site),
             compare_url=f"{reverse('compare')}?{self.query}"
             + "".join(f"&lieu={pk}" for pk in (*self.compared, site.pk)),
+            favourite_url=reverse("favourite", args=[facility.pk]),
+            alert_url=f"{reverse('alert_ask')}?{self.query}&chez={facility.pk}"
+            if match.kind is ResultKind.FULL
+            else "",
         )
 
 

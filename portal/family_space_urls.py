@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views.espace import families, family_lists, family_needs
+from portal.views.espace import families, family_lists, family_needs, family_new_places
 
 urlpatterns = [
     path("", families.family_files, name="family_files"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("importer/", family_lists.bring_in, name="family_list"),
     path("exporter/<slug:kind>/", family_lists.take_out, name="family_files_export"),
     path("confier/", families.transfer, name="family_files_transfer"),
+    path("nouvelles-places/", family_new_places.family_new_places, name="family_new_places"),
     path("besoins/", family_needs.family_needs, name="family_needs"),
     path("besoins/nouveau/", family_needs.new, name="family_need_new"),
     path("besoins/<int:pk>/", family_needs.family_need, name="family_need"),

@@ -43,6 +43,11 @@ PUBLIC_URLS = frozenset(
         "own_file_keep",
         "own_file_leave",
         "own_file_withdraw",
+        # An alert without account, by a code; its link shows nothing before another one.
+        "alert_ask",
+        "alert_code",
+        "alert",
+        "own_alert",
         # The way out of letters, and what an address receives: the signed link is the key.
         "message_way_out",
         "message_choices",

@@ -29,6 +29,12 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Actor.COUNSELLOR}),
     ),
     Entry(
+        _("Nouvelles places pour vos familles"),
+        _("Les places qui viennent de se libérer à leurs horaires."),
+        "family_new_places",
+        frozenset({Actor.COUNSELLOR}),
+    ),
+    Entry(
         _("Chercher une place"),
         _("Aux heures d’un entretien, d’une formation ou d’un emploi."),
         "start",

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.services import inactivity
 from accounts.services.support_access import forget_opened_before
+from childcare.services.favourites import forget_closed_accounts
 from core.audit.doors import forget_events_before
 from families.domain.retention import Kept, months_before
 from families.retention_table import delays
-from families.services import retention
+from families.services import retention, saved_searches
 from portal import health
+from portal.journeys import alerts
 
 
 @shared_task
@@ -24,12 +26,30 @@ def beat_heartbeat() -> None:
 
 @shared_task
 def apply_retention() -> None:
-    """Each night: the table of delays, applied to files, accounts and journal."""
+    """Each night: the table of delays, applied to files, accounts, saved searches and journal."""
     now = timezone.now()
     retention.run(now=now)
     account = delays()[Kept.ACCOUNT]
     notice = timedelta(days=account.notice_days)
     inactivity.run(seen_before=months_before(now, account.months), notice=notice, now=now)
+    saved_searches.forget_ended(today=timezone.localdate(now))
+    forget_closed_accounts()
     journal = months_before(now, delays()[Kept.JOURNAL].months)
     forget_events_before(journal)
     forget_opened_before(journal)
+
+
+@shared_task
+def tell_new_places() -> None:
+    """Every quarter of an hour: new places for the searches that parents keep; alerts that end soon."""
+    now = timezone.now()
+    alerts.tell_parents(now=now)
+    alerts.ask_again(now=now)
+
+
+@shared_task
+def tell_new_places_to_counsellors() -> None:
+    """Each morning: new places for the families of counsellors, one letter to each."""
+    now = timezone.now()
+    alerts.watch_families(now=now)
+    alerts.tell_counsellors(now=now)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("demonstration/messages/", sent_messages.sent_messages, name="sent_messages"),
     path("demonstration/messages/<slug:name>/", sent_messages.sent_message, name="sent_message"),
     path("demonstration/messages/<slug:name>/html/", sent_messages.sent_message_html, name="sent_message_html"),
+    path("", include("portal.alert_urls")),
     path("", include("portal.family_urls")),
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),

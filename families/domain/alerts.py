@@ -29,8 +29,3 @@ def end_without_account(last_day: date | None, today: date) -> date:
     """The last day of an alert without account: the need's, twelve weeks from today at most."""
     longest = today + LONGEST
     return longest if last_day is None else min(last_day, longest)
-
-
-def is_over(last_day: date | None, today: date) -> bool:
-    """Whether nothing is left of a need to look for."""
-    return last_day is not None and last_day < today

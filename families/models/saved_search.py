@@ -91,7 +91,7 @@ class SavedSearch(models.Model):
 
     @property
     def belonging(self) -> Belonging:
-        return Belonging("saved_search", persons=frozenset({self.user_id} - {None}))
+        return Belonging("saved_search", persons=frozenset(pk for pk in [self.user_id] if pk is not None))
 
 
 class ToldPlace(models.Model):

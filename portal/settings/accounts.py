@@ -38,6 +38,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "signup": "20/m/ip",
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "alert_code": "20/h/ip",
     "login_failed": "10/m/ip,5/300s/key",
 }
 

@@ -26,5 +26,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-messages": {"task": "core.tasks.forget_old_messages", "schedule": crontab(hour="3", minute="20")},
     "apply-retention": {"task": "portal.tasks.apply_retention", "schedule": crontab(hour="3", minute="40")},
     "forget-over-sign-ins": {"task": "accounts.tasks.forget_over_sign_ins", "schedule": crontab(hour="3", minute="30")},
+    "tell-new-places": {"task": "portal.tasks.tell_new_places", "schedule": crontab(minute="*/15")},
+    "tell-counsellors": {
+        "task": "portal.tasks.tell_new_places_to_counsellors",
+        "schedule": crontab(hour="7", minute="10"),
+    },
     "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
 }
