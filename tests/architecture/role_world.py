@@ -13,8 +13,10 @@ from accounts.models import Invitation, Membership, Organisation, User
 from childcare.domain.facility_claims import ClaimChannel
 from childcare.models import Facility, FacilityClaim, Management
 from childcare.services import facility_claims
-from families.models import CareNeed, FamilyFile
+from families.models import CareNeed, FamilyFile, SavedSearch
+from families.services import saved_searches
 from families.services.needs import create_need
+from families.services.saved_searches import Wanted
 from tests.families.offices import TRAINING, file_of
 from tests.support import places
 from tests.support.people import assistante_maternelle, member, organisation, user
@@ -37,6 +39,7 @@ class World:
     need: CareNeed
     claim: FacilityClaim
     claim_to_vouch: FacilityClaim
+    search: SavedSearch
 
 
 def world() -> World:
@@ -74,6 +77,7 @@ def world() -> World:
         asked=assistante_maternelle(office),
         facility=facility,
         file=file,
+        search=saved_searches.save_for(user(), Wanted("raison=proximite", now.date()), now=now),
         need=create_need(TRAINING, [file], by=counsellor, now=now),
         claim=claim_of(manager, places.facility("Les Ormes", email="ormes@exemple.fr"), ClaimChannel.EMAIL),
         claim_to_vouch=claim_of(

@@ -138,6 +138,7 @@ TABLE: dict[str, Row] = {
     "family_list": row(FOLLOW),
     "family_files_export": row(FOLLOW, lambda world: {"kind": "csv"}, "post"),
     "family_files_transfer": row(FOLLOW_THEN, method="post"),
+    "family_new_places": row(FOLLOW),
     "family_needs": row(FOLLOW),
     "family_need_new": row(FOLLOW),
     "family_need": row(FOLLOW, lambda world: {"pk": world.need.pk}),
@@ -169,6 +170,14 @@ TABLE: dict[str, Row] = {
     "own_file_keep": everybody("403", method="post"),
     "own_file_erase": everybody("403"),
     "own_file_leave": everybody("302", method="post"),
+    # Searches and places kept; alerts without account, behind a code.
+    "alert_ask": everybody("302"),
+    "alert_code": everybody("302"),
+    "alert": everybody("404", lambda world: {"token": "x" * 16}),
+    "own_alert": everybody("403"),
+    "my_searches": signed_in("200"),
+    "my_search_change": signed_in("404", lambda world: {"pk": world.search.pk}, "post"),
+    "favourite": signed_in("200", of_facility),
     # Letters: signed links for who receives them; those of the demonstration, off here.
     "message_way_out": everybody("404", forged),
     "message_choices": everybody("404", forged),

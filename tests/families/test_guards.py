@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from families.models import FileNeed, ToldPlace
+from families.services import saved_searches
 from families.services.needs import create_need
+from families.services.saved_searches import Wanted
 from tests.families.offices import NOW, TRAINING, counsellor, file_of
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,13 @@ COPY_HOURS = (
 COPY_SHARE = (
     "INSERT INTO family_file_need (need_id, file_id, organisation_id)"
     " SELECT need_id, file_id, organisation_id FROM family_file_need"
+)
+COPY_SEARCH = (
+    "INSERT INTO saved_search (email, phone, query, asked_on, ends_on, created_at, token)"
+    " SELECT email, phone, query, asked_on, ends_on, created_at, 'x' FROM saved_search"
+)
+COPY_TOLD = (
+    "INSERT INTO told_place (share_id, site, since, is_new) SELECT share_id, site, since, is_new FROM told_place"
 )
 
 
@@ -96,6 +107,16 @@ GUARDS = [
     ),
     Guard("family_link", "family_link_expires", "UPDATE family_link SET expires_at = created_at"),
     Guard("family_link", "family_link_code", "UPDATE family_link SET code_hash = 'x'"),
+    Guard("saved_search", "saved_search_of_somebody", "UPDATE saved_search SET email = ''"),
+    Guard("saved_search", "saved_search_of_somebody", "UPDATE saved_search SET phone = '+33612345678'"),
+    Guard("saved_search", "saved_search_without_account_ends", "UPDATE saved_search SET ends_on = NULL"),
+    Guard("saved_search", "saved_search_ends_with_its_need", "UPDATE saved_search SET ends_on = last_day + 1"),
+    Guard("saved_search", "saved_search_email_lower", "UPDATE saved_search SET email = 'Sonia@exemple.fr'"),
+    Guard("saved_search", "saved_search_phone", "UPDATE saved_search SET email = '', phone = '0612345678'"),
+    Guard("saved_search", "saved_search_once", COPY_SEARCH),
+    Guard("told_place", "told_place_for_one_need", "UPDATE told_place SET share_id = NULL"),
+    Guard("told_place", "told_place_announced_when_new", "UPDATE told_place SET announced_at = since"),
+    Guard("told_place", "told_place_once", COPY_TOLD),
 ]
 # Keys that composite foreign keys need; nothing can break them, `id` being unique alone.
 CARRIERS = {"family_file_of_organisation", "care_need_of_organisation", "care_need_copied_by_hours"}
@@ -106,6 +127,10 @@ def rows():
     """A file with all that hangs on it, then another organisation's, whose ids are greater."""
     for by in (counsellor(), counsellor()):
         create_need(TRAINING, [file_of(by, email="sonia@exemple.fr")], by=by, now=NOW)
+    saved_searches.save_without_account(
+        "email", "sonia@exemple.fr", Wanted("ville=Lille", NOW.date(), NOW.date() + timedelta(days=9)), now=NOW
+    )
+    ToldPlace.objects.create(share=FileNeed.objects.earliest("pk"), site=1, since=NOW, is_new=False)
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: f"{guard.constraint}-{guard.order[:40]}")
