@@ -20,6 +20,7 @@ SECURE_HSTS_SECONDS = 0
 EMAIL_BACKEND = "core.messages.sent_files.EmailBackend"
 SMS_SENDER = "core.messages.sms.ConsoleAndFileSender"
 SENT_MESSAGES_DIR = LOCAL_DIR / "sent-messages"
+CELERY_WORKER_REDIRECT_STDOUTS = False  # a message printed by a job stays a message, not a line of JSON
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 
 # The portal plays ProConnect and FranceConnect itself, unless the real ones are configured.

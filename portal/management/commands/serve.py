@@ -36,10 +36,11 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: ending.set())
         try:
             portal = Portal(settings.BASE_DIR, self._addresses())
+            port = self._port(options["port"] or environment.number("PORT", FIRST_PORT))
             self._prepare(demo=not options["without_demo"])
             if ending.is_set():
                 return
-            self._run(portal, options["port"] or environment.number("PORT", FIRST_PORT), ending)
+            self._run(portal, port, ending)
         except LocalServicesError as error:
             raise CommandError(str(error)) from error
         finally:
@@ -60,6 +61,15 @@ class Command(BaseCommand):
             "REDIS_URL": settings.REDIS_URL or found.redis_url,
         }
 
+    def _port(self, wanted: int) -> int:
+        """A free port; the links of the letters, those of the demonstration first, lead to it."""
+        port = free_port(wanted)
+        if port != wanted:
+            self.stdout.write(f"Le port {wanted} est pris : {port} le remplace.")
+        if not environment.text("SITE_URL"):
+            settings.SITE_URL = f"http://localhost:{port}"
+        return port
+
     def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         # Each time: a newer file replaces an older one, what was edited in the administration stays.
@@ -70,13 +80,9 @@ class Command(BaseCommand):
         self.accounts = fill_demonstration(now=timezone.now()) if demo else ()
         connection.close()
 
-    def _run(self, portal: Portal, wanted: int, ending: Event) -> None:
-        port = free_port(wanted)
-        if port != wanted:
-            self.stdout.write(f"Le port {wanted} est pris : {port} le remplace.")
+    def _run(self, portal: Portal, port: int, ending: Event) -> None:
         try:
-            # The links of the e-mails lead here.
-            portal.environment.setdefault("SITE_URL", f"http://localhost:{port}")
+            portal.environment.setdefault("SITE_URL", settings.SITE_URL)
             portal.start("Le serveur web", web_command(port, debug=settings.DEBUG))
             portal.wait_until_it_answers(f"http://127.0.0.1:{port}/sante/vivant/")
             # The pages first: nobody waits for the first job.
