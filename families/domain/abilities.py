@@ -23,6 +23,11 @@ class CareNeedAbility(Ability):
     EDIT = "edit", "changer les familles qui le partagent"
 
 
+class SavedSearchAbility(Ability):
+    SEE = "see", "voir la recherche et ses nouvelles places"
+    CHANGE = "change", "la mettre en pause, la reprendre, la supprimer"
+
+
 RULES = (
     ObjectRules(
         kind="family_file",
@@ -35,5 +40,11 @@ RULES = (
         label="besoins de garde",
         every=CareNeedAbility,
         grants=(Grant(Actor.COUNSELLOR, Relation.OWN, frozenset(CareNeedAbility)),),
+    ),
+    ObjectRules(
+        kind="saved_search",
+        label="recherches gardées",
+        every=SavedSearchAbility,
+        grants=(Grant(Actor.PERSON, Relation.SELF, frozenset(SavedSearchAbility)),),
     ),
 )

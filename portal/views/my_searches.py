@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.abilities import require
 from accounts.access import signed_in
 from accounts.models import User
 from childcare.models import Facility
@@ -22,6 +23,7 @@ from core.messages import preferences, topics
 from core.messages.addresses import address_row
 from core.models import Channel
 from families.access import saved_search_for
+from families.domain.abilities import SavedSearchAbility
 from families.models import SavedSearch, ToldPlace
 from families.services import saved_searches
 from portal.cards import facility_url
@@ -68,6 +70,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause, go on, or erase one search of one's own."""
     signed_in(request)
     search = saved_search_for(request.user, pk)
+    require(request.user, search, SavedSearchAbility.CHANGE)
     action = request.POST.get("action", "")
     if action == "pause":
         saved_searches.pause(search, now=timezone.now())
