@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.registry import event, told
+from families.domain import links
 from families.domain.agreement_text import Channel, Purpose
 from families.domain.erasure import Reason
 
 CHANNELS = {channel.value: channel.label for channel in Channel}
 PURPOSES = {purpose.value: purpose.label for purpose in Purpose}
+LINKS = {purpose.value: purpose.label for purpose in links.Purpose}
 REASONS = {reason.value: reason.label for reason in Reason}
 FIELDS = {
     "first_name": _("prénom"),
@@ -101,13 +103,13 @@ class AgreementWithdrawn:
 @event("family_link.sent", _("Lien envoyé au parent"))
 @dataclass(frozen=True, slots=True)
 class LinkSent:
-    purpose: str = told(_("pour"))
+    purpose: str = told(_("pour"), LINKS)
 
 
 @event("family_link.opened", _("Dossier ouvert par le parent"))
 @dataclass(frozen=True, slots=True)
 class LinkOpened:
-    purpose: str = told(_("pour"))
+    purpose: str = told(_("pour"), LINKS)
 
 
 @event("family_files.imported", _("Familles importées"))

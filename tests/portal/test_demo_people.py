@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.demo import CRECHES, DEMO_ACCOUNTS, MISSION_LOCALE, create_demo_accounts, demo_organisation
@@ -58,6 +59,17 @@ def test_everybody_has_something_to_do(town):
     # Awa wants no message; Mina's request is told to her relais.
     assert sorted(OutboxMessage.objects.values_list("channel", flat=True)) == ["email", "email", "sms", "sms"]
     assert AuditEvent.objects.filter(organisation=demo_organisation(MISSION_LOCALE).pk).count() >= 8
+
+
+def test_the_journal_of_a_structure_tells_them_in_french(town, client):
+    fill_demonstration(now=timezone.now())
+    client.force_login(User.objects.get(email="mission.locale@releve.example"))
+    address = reverse("organisation_journal", args=[demo_organisation(MISSION_LOCALE).pk])
+
+    page = client.get(address).content.decode()
+
+    assert "pour : Ouverture du dossier" in page
+    assert "pour : opened" not in page
 
 
 def test_twice_is_once_and_what_visitors_changed_stays(town):
