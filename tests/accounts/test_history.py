@@ -42,7 +42,11 @@ def person():
 @pytest.fixture
 def organisation():
     return Organisation.objects.create(
-        kind="ccas", name="CCAS de Trifouilly", siret="21750001600019", departement="75", state="active"
+        kind="conseil_departemental",
+        name="CCAS de Trifouilly",
+        siret="21750001600019",
+        departement="75",
+        state="active",
     )
 
 

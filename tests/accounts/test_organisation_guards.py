@@ -131,7 +131,8 @@ def test_an_organisation_with_members_is_not_deleted():
 
 @pytest.mark.parametrize("kind", [OrganisationKind.MISSION_LOCALE, OrganisationKind.COMITE_AVIP])
 def test_who_may_not_vouch(kind):
-    asked = assistante_maternelle(organisation(kind), name="Mme Garde")
+    asked = assistante_maternelle(organisation(OrganisationKind.RELAIS_PETITE_ENFANCE), name="Mme Garde")
+    asked.vouched_by = organisation(kind)
 
     with pytest.raises(ValidationError, match="relais petite enfance"):
         asked.full_clean()

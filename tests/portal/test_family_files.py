@@ -122,7 +122,7 @@ FILE_PAGES = [
 @pytest.mark.parametrize(("name", "method"), FILE_PAGES)
 @pytest.mark.parametrize("near_miss", ["same role, other organisation", "administrator without the role", "signed out"])
 def test_nobody_else_reaches_a_file(client, name, method, near_miss):
-    owner = counsellor(office(kind=OrganisationKind.CCAS))
+    owner = counsellor(office(kind=OrganisationKind.CONSEIL_DEPARTEMENTAL))
     file = file_of(owner)
     if near_miss == "same role, other organisation":
         client.force_login(counsellor().user)
@@ -339,7 +339,7 @@ def test_the_export_holds_the_organisation_and_computes_nothing(client, me):
 
 
 def test_an_export_needs_the_role(client):
-    client.force_login(counsellor(office(kind=OrganisationKind.CCAS), role=Role.COORDINATOR).user)
+    client.force_login(counsellor(office(kind=OrganisationKind.CONSEIL_DEPARTEMENTAL), role=Role.COORDINATOR).user)
 
     assert client.post(reverse("family_files_export", args=["csv"])).status_code == 404
 
