@@ -32,6 +32,8 @@ def apply_retention() -> None:
     account = delays()[Kept.ACCOUNT]
     notice = timedelta(days=account.notice_days)
     inactivity.run(seen_before=months_before(now, account.months), notice=notice, now=now)
+    unproven = months_before(now, delays()[Kept.UNPROVEN_ACCOUNT].months)
+    inactivity.forget_unproven(asked_before=unproven, now=now)
     saved_searches.forget_ended(today=timezone.localdate(now))
     forget_closed_accounts()
     journal = months_before(now, delays()[Kept.JOURNAL].months)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.events import AccountDeletionAnnounced
-from accounts.models import User
+from accounts.events import AccountDeletionAnnounced, AccountErased
+from accounts.locks import lock_user
+from accounts.models import Membership, Organisation, User
 from accounts.services.account_erasure import erase_account
-from core.audit import record
+from core.audit import doors, record
 from core.audit.registry import type_of
 from core.messages import Letter, queue
 from core.messages.links import absolute
@@ -31,6 +33,33 @@ def run(*, seen_before: datetime, notice: timedelta, now: datetime) -> tuple[int
     announced = sum(_announce(user, now) for user in _idle_since(seen_before + notice) if not _announced(user))
     due = (user for user in _idle_since(seen_before) if (at := _announced(user)) and at <= now - notice)
     return announced, sum(erase_account(user, now=now) for user in due)
+
+
+def forget_unproven(*, asked_before: datetime, now: datetime) -> int:
+    """Delete the accounts asked for before this instant that nobody ever opened with a code; how many. Nobody is told:
+    the address may be somebody else's. Who belongs to an organisation, or was named by the administration, stays.
+    """
+    proven = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    member, asking = (
+        Membership.objects.filter(user=OuterRef("pk")),
+        Organisation.objects.filter(asked_by=OuterRef("pk")),
+    )
+    unproven = User.objects.filter(
+        ~Exists(proven), ~Exists(member), ~Exists(asking),
+        last_login=None, phone_verified=False, is_active=True, is_staff=False, date_joined__lte=asked_before,
+    )  # fmt: skip
+    return sum(_forget(pk, now) for pk in list(unproven.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(pk: int, now: datetime) -> bool:
+    user = lock_user(pk)
+    if user.last_login is not None:  # the code was typed meanwhile
+        return False
+    user.delete()
+    doors.forget_history_of(User, pk)
+    record(AccountErased, actor=None, subject=(SUBJECT, pk), now=now)
+    return True
 
 
 def _idle_since(moment: datetime) -> QuerySet[User]:

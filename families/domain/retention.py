@@ -18,6 +18,7 @@ class Kept(StrEnum):
     LINK = "link"
     ALERT = "alert"
     ACCOUNT = "account"
+    UNPROVEN_ACCOUNT = "unproven_account"
     JOURNAL = "journal"
 
 
