@@ -25,6 +25,7 @@ from accounts.identity.session import taken_id_token
 from accounts.middleware import SESSION_KEY
 from accounts.models import User
 from accounts.selectors.second_factor import first_factor_is_new
+from accounts.services import second_factors
 from accounts.services.sign_ins import begin_sign_in, end_sign_in
 from accounts.signed_in import signed_in_user
 from core.messages.errors import Refused
@@ -109,6 +110,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return User.objects.filter(phone=phone).first()
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """allauth's word that a second factor came or went, whether or not it is also sent: the journal keeps it."""
+        second_factors.note(template_prefix, user=user, now=timezone.now())
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Codes leave at once and are kept nowhere: ten minutes later they are of no use (docs/adr/0047)."""

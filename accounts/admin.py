@@ -19,9 +19,11 @@ from accounts.abilities import require
 from accounts.access import signed_in
 from accounts.domain.abilities import OrganisationAbility
 from accounts.domain.organisation_states import NEXT, Decision, OrganisationState
+from accounts.events import AccountEdited, OrganisationEdited
 from accounts.models import Membership, Organisation, User
 from accounts.services import organisations
 from accounts.services.refusals import NotDone
+from core.audit import record
 
 DECISIONS = {Decision.ACCEPT: "Accepter", Decision.REFUSE: "Refuser", Decision.CLOSE: "Fermer la structure"}
 
@@ -93,6 +95,15 @@ class OrganisationAdmin(admin.ModelAdmin):
         if not change:
             obj.state, obj.decided_at = OrganisationState.ACTIVE.value, timezone.now()
         super().save_model(request, obj, form, change)
+        if form.changed_data or not change:
+            record(
+                OrganisationEdited,
+                actor=signed_in(request),
+                organisation_id=obj.pk,
+                subject=("accounts.Organisation", obj.pk),
+                data={"fields": tuple(form.changed_data)},
+                now=timezone.now(),
+            )
 
     @admin.display(description="décision")
     def decide_link(self, organisation: Organisation) -> SafeString | str:
@@ -157,6 +168,10 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if form.changed_data or not change:
+            data = {"fields": tuple(form.changed_data), "created": not change}
+            subject = ("accounts.User", obj.pk)
+            record(AccountEdited, actor=signed_in(request), subject=subject, data=data, now=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Erasing a person follows the rules of retention, not a button here."""

@@ -149,3 +149,31 @@ class AccountDeletionAnnounced:
 @dataclass(frozen=True, slots=True)
 class AccountErased:
     pass
+
+
+FACTORS = {
+    "totp": _("application d’authentification"),
+    "webauthn": _("clé d’accès"),
+    "recovery_codes": _("codes de secours"),
+}
+
+
+@event("account.second_factor_added", _("Second facteur ajouté"))
+@dataclass(frozen=True, slots=True)
+class SecondFactorAdded:
+    factor: str = told(_("moyen"), FACTORS)
+
+
+@event("account.second_factor_removed", _("Second facteur retiré"))
+@dataclass(frozen=True, slots=True)
+class SecondFactorRemoved:
+    factor: str = told(_("moyen"), FACTORS)
+
+
+@event("account.edited", _("Compte modifié par l’administration"))
+@dataclass(frozen=True, slots=True)
+class AccountEdited:
+    """`fields`: names of the columns, never what they hold; `created` when the administration wrote the account."""
+
+    fields: tuple[str, ...] = told(_("champs"))
+    created: bool = told(_("créé"), _YES_NO)
