@@ -15,6 +15,7 @@ urlpatterns = [
     path("mon-dossier/tout/", own_file.export, name="own_file_export"),
     path("mon-dossier/donnees.json", own_file.export_json, name="own_file_json"),
     path("mon-dossier/accord/retirer/", own_file.withdraw, name="own_file_withdraw"),
+    path("mon-dossier/messages/", own_file.choices, name="own_file_choices"),
     path("mon-dossier/garder/", own_file.keep, name="own_file_keep"),
     path("mon-dossier/effacer/", own_file.erase, name="own_file_erase"),
     path("mon-dossier/quitter/", own_file.leave, name="own_file_leave"),

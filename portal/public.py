@@ -36,6 +36,7 @@ PUBLIC_URLS = frozenset(
         "family_link_ask",
         "family_link_code",
         "own_file",
+        "own_file_choices",
         "own_file_correct",
         "own_file_erase",
         "own_file_export",
@@ -48,6 +49,7 @@ PUBLIC_URLS = frozenset(
         "alert_code",
         "alert",
         "own_alert",
+        "own_alert_json",
         # The way out of letters, and what an address receives: the signed link is the key.
         "message_way_out",
         "message_choices",

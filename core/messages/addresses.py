@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.derived_keys import keys
 from core.messages.letter import normalised
-from core.models import ContactAddress
+from core.models import Channel, ContactAddress
 
 PURPOSE = "core.messages.address"
 
@@ -60,6 +60,12 @@ def address_refuses(channel: str, to: str) -> Refusal | None:
     """Whether this address refuses letters, since when and why: what to tell who gave it."""
     known = known_address(channel, to)
     return Refusal(known.refused_at, known.refusal) if known and known.refused_at else None
+
+
+def refusals_of(email: str, phone: str) -> dict[str, Refusal]:
+    """Which of a person's two ways refuse letters, by channel; an empty one is no way."""
+    ways = ((Channel.EMAIL.value, email), (Channel.SMS.value, phone))
+    return {channel: refusal for channel, to in ways if to and (refusal := address_refuses(channel, to))}
 
 
 def mark_refused(channel: str, to: str, reason: str, *, now: datetime) -> None:

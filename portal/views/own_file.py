@@ -15,8 +15,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.domain.organisation_states import OrganisationState
+from core.messages.links import choices_url_of
+from core.models import Channel
 from families.agreement_texts import every_text
-from families.domain.agreement_text import Channel, Purpose
+from families.domain.agreement_text import Channel as AgreedBy
+from families.domain.agreement_text import Purpose
 from families.domain.erasure import Reason
 from families.models import FamilyFile
 from families.parent_access import let_out
@@ -31,6 +34,7 @@ from portal.forms.family import FamilyForm
 from portal.words.own_file import readable
 
 P = ParamSpec("P")
+NEW_PLACES = "new_places"
 
 
 def _of_the_parent(
@@ -73,7 +77,7 @@ def correct(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """The answers of the file, to change."""
     form = FamilyForm(request.POST if request.method == "POST" else None, family=family_of(file))
     if request.method == "POST" and form.is_valid():
-        agreed = Channel.LINK if form.cleaned_data["accord_revenus"] else None
+        agreed = AgreedBy.LINK if form.cleaned_data["accord_revenus"] else None
         try:
             correction.correct(file, form.family(), by=None, now=timezone.now(), income_channel=agreed)
         except Refused as refused:
@@ -107,6 +111,15 @@ def withdraw(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     purpose = Purpose.INCOME if request.POST.get("objet") == Purpose.INCOME.value else Purpose.FILE
     agreements.withdraw(file, purpose, by=None, now=timezone.now())
     return redirect("own_file")
+
+
+@require_POST
+@_of_the_parent
+def choices(request: HttpRequest, file: FamilyFile) -> HttpResponse:
+    """Where this parent chooses what comes by e-mail, or by SMS. A POST: it may make the row of the address."""
+    by_sms = bool(file.phone) and (request.POST.get("par") == Channel.SMS.value or not file.email)
+    channel, to = (Channel.SMS.value, file.phone) if by_sms else (Channel.EMAIL.value, file.email)
+    return redirect(choices_url_of(channel, to, NEW_PLACES))
 
 
 @require_POST

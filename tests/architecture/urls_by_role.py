@@ -167,6 +167,7 @@ TABLE: dict[str, Row] = {
     "own_file_export": everybody("403"),
     "own_file_json": everybody("403", method="post"),
     "own_file_withdraw": everybody("403", method="post"),
+    "own_file_choices": everybody("403", method="post"),
     "own_file_keep": everybody("403", method="post"),
     "own_file_erase": everybody("403"),
     "own_file_leave": everybody("302", method="post"),
@@ -175,7 +176,9 @@ TABLE: dict[str, Row] = {
     "alert_code": everybody("302"),
     "alert": everybody("404", lambda world: {"token": "x" * 16}),
     "own_alert": everybody("403"),
+    "own_alert_json": everybody("403"),
     "my_searches": signed_in("200"),
+    "my_searches_json": signed_in("200"),
     "my_search_change": signed_in("404", lambda world: {"pk": world.search.pk}, "post"),
     "favourite": signed_in("200", of_facility),
     # Letters: signed links for who receives them; those of the demonstration, off here.

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.abilities import abilities_on, require
 from accounts.models import Membership
+from core.messages.addresses import refusals_of
 from families.access import acting_as, counsellor_memberships, file_for, files_of, working_for
 from families.agreement_texts import current_text
 from families.domain.abilities import FamilyFileAbility
@@ -197,6 +198,7 @@ def _page(request: HttpRequest, file: FamilyFile) -> HttpResponse:
         "needs": file.needs.prefetch_related("hours").order_by("pk"),
         "agreements": file.agreements.select_related("recorded_by__user").order_by("given_at", "pk"),
         "elsewhere": duplicates_of(file) > 0,
+        "refusals": refusals_of(file.email, file.phone),
         "team": counsellors_of(file.organisation),
         "can": abilities_on(request.user, file),
     }
