@@ -31,7 +31,7 @@ declare(
     "childcare.Favourite",
     "titulaire d’un compte",
     ("user", "facility", "kept_at"),
-    exported="page « Mes recherches »",
+    exported="page « Mes recherches », et son fichier",
     erased="childcare.services.favourites.forget_closed_accounts",
 )
 declare(

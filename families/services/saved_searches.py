@@ -126,7 +126,10 @@ def everything_about(search: SavedSearch) -> dict[str, Any]:
         "suivie jusqu’au": search.ends_on,
         "en pause depuis": search.paused_at,
         "un seul lieu": search.only_facility,
-        "lieux qui conviennent": list(search.told.order_by("since", "pk").values_list("site", "since", "announced_at")),
+        "lieux qui conviennent": [
+            {"numéro": told.site, "convient depuis": told.since, "annoncé le": told.announced_at}
+            for told in search.told.order_by("since", "pk")
+        ],
     }
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import signed_in
 from childcare.models import Facility
@@ -33,7 +33,7 @@ from portal.forms.alert import AlertForm
 from portal.forms.family_link import CodeForm
 from portal.journeys.alerts import look
 from portal.journeys.kept_search import Kept, UnreadableSearch, kept_query, kept_search
-from portal.views.my_searches import shown
+from portal.views.my_searches import download, shown
 from portal.words.family_link import STATUS, WORDS
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
@@ -132,6 +132,17 @@ def own_alert(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("C’est noté."))
         return redirect("own_alert")
     return render(request, "pages/own_alert.html", {"shown": shown([search])[0], "search": search})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def own_alert_json(request: HttpRequest) -> HttpResponse:
+    """The same, to take away."""
+    search = alert_of(request.session, now=timezone.now())
+    if search is None:
+        return render(request, "pages/alert_closed.html", status=403)
+    return download(saved_searches.everything_about(search), "mon-alerte.json")
 
 
 def _keep(request: HttpRequest, wanted: Wanted) -> HttpResponse:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.abilities import require
 from accounts.access import signed_in
@@ -26,6 +27,7 @@ from families.access import saved_search_for
 from families.domain.abilities import SavedSearchAbility
 from families.models import SavedSearch, ToldPlace
 from families.services import saved_searches
+from families.services.export import as_json
 from portal.cards import facility_url
 from portal.forms.message_choices import MessageChoicesForm, Question
 from portal.journeys.kept_search import UnreadableSearch, kept_search
@@ -65,6 +67,19 @@ def my_searches(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+def my_searches_json(request: HttpRequest) -> HttpResponse:
+    """All that is held about the searches and the places of this account, to take away."""
+    user = signed_in(request)
+    searches = SavedSearch.objects.filter(user=user).order_by("pk")
+    held = {
+        "recherches": [saved_searches.everything_about(search) for search in searches],
+        "lieux gardés": [{"lieu": str(each.facility), "gardé le": each.kept_at} for each in kept_by(user)],
+    }
+    return download(held, "mes-recherches.json")
+
+
+@never_cache
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause, go on, or erase one search of one's own."""
@@ -82,6 +97,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         saved_searches.remove(search)
         messages.success(request, _("Recherche supprimée."))
     return redirect("my_searches")
+
+
+def download(held: Any, name: str) -> HttpResponse:
+    """What is held, in a file."""
+    answer = JsonResponse(as_json(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def shown(searches: Iterable[SavedSearch]) -> list[Shown]:

@@ -111,6 +111,7 @@ def test_a_place_is_kept_and_removed(client):
         client.post(address, {"action": "garder"})
     assert Favourite.objects.get().facility == facility
     assert "Les Lucioles" in client.get(reverse("my_searches")).content.decode()
+    assert client.get(reverse("my_searches_json")).json()["lieux gardés"][0]["lieu"] == "Les Lucioles"
     client.post(address, {"action": "retirer"})
     assert not Favourite.objects.exists()
     assert client.get(reverse("favourite", args=[10**6])).status_code == 404
@@ -137,6 +138,8 @@ def test_without_account_a_code_begins_the_alert_and_nothing_is_kept_before(clie
     html = client.get(reverse("own_alert")).content.decode()
     assert "Toulouse" in html
     assert "+33639980001" in html
+    held = client.get(reverse("own_alert_json")).json()
+    assert held["contact"] == "+33639980001"
     client.post(reverse("own_alert"), {"action": "arreter"})
     assert not SavedSearch.objects.exists()
     assert not OutboxMessage.objects.filter(recipient="+33639980001").exists()
