@@ -1,0 +1,61 @@
+"""Faults told where they matter: an address that refuses, on the file; the choice of messages, from the file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from core.messages.addresses import accept_again, mark_refused, refusals_of
+from core.models import OutboxMessage
+from tests.families.offices import NOW, file_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+def test_the_counsellor_reads_on_the_file_that_an_address_refuses(client):
+    file = file_of(email="sonia@exemple.fr")
+    client.force_login(file.counsellor.user)
+    address = reverse("family_file", args=[file.pk])
+    assert "refuse nos messages" not in client.get(address).content.decode()
+
+    mark_refused("email", file.email, "550 no such user", now=NOW)
+    page = client.get(address).content.decode()
+    assert "Cette adresse refuse nos messages depuis le 24/11/2026" in page
+    assert "Ce numéro refuse" not in page
+
+    mark_refused("sms", file.phone, "invalid receiver", now=NOW)
+    assert "Ce numéro refuse nos messages" in client.get(address).content.decode()
+    accept_again("email", file.email)
+    assert "Cette adresse refuse" not in client.get(address).content.decode()
+
+
+def test_an_empty_way_is_not_looked_for(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert refusals_of("", "") == {}
+
+
+@pytest.mark.parametrize(("way", "said"), [("email", "sonia@exemple.fr"), ("sms", "")])
+def test_the_parent_goes_from_the_file_to_the_choice_of_messages(client, way, said):
+    file_of(email=said)
+    texts = [letter.text for letter in OutboxMessage.objects.order_by("created_at")]
+    link = re.search(r"https?://[^/\s]+(/suivi/\S+)", texts[-1])[1]
+    typing = client.post(link).url
+    code = re.search(r"\b\d{6}\b", OutboxMessage.objects.get(key__contains=":code:").text)[0]
+    client.post(typing, {"code": code})
+    assert reverse("own_file_choices") in client.get(reverse("own_file")).content.decode()
+
+    answer = client.post(reverse("own_file_choices"), {"par": way})
+
+    assert answer.status_code == 302
+    page = client.get(re.sub(r"^https?://[^/]+", "", answer.url))
+    assert page.status_code == 200
+    assert "Nouvelles places" in page.content.decode()
