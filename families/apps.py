@@ -16,7 +16,7 @@ class FamiliesConfig(AppConfig):
         topics.register("family_file", _("Votre dossier chez un conseiller"), choice=False)
         topics.register("family_code", _("Le code de votre dossier"), choice=False, lasts=CODE_LASTS)
         topics.register("new_places", _("Nouvelles places"))
-        topics.register("alert", _("Votre alerte"), choice=False)
+        topics.register("alert_code", _("Le code de votre alerte"), choice=False, lasts=CODE_LASTS)
         topics.register(
             "family_places", _("Nouvelles places pour vos familles"), audience=topics.Audience.PROFESSIONALS
         )

@@ -19,7 +19,7 @@ from families.domain.links import CODE_LASTS
 from families.models import SavedSearch
 from families.services.saved_searches import TOPIC, cause, way_of
 
-CODES = "alert"
+CODES = "alert_code"
 COUNSELLORS = "family_places"
 
 

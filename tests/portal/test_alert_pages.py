@@ -35,7 +35,7 @@ def asking(address: str | None = None, more: str = "") -> str:
 
 def figures() -> str:
     """The last code sent."""
-    return re.match(r"\d{6}", OutboxMessage.objects.filter(topic="alert").latest("created_at").text)[0]
+    return re.match(r"\d{6}", OutboxMessage.objects.filter(topic="alert_code").latest("created_at").text)[0]
 
 
 def begun(client, contact: str = MOBILE) -> SavedSearch:

@@ -18,6 +18,7 @@ from core.messages.topics import register
 from core.models import OutboxMessage, State
 from families.domain.links import CODE_LASTS
 from families.services import letters
+from portal.journeys import alert_letters
 from tests.families.offices import file_of
 from tests.support import managers, places
 from tests.support.letters import EMAIL, NOW, queued
@@ -46,6 +47,15 @@ def test_the_code_of_a_parents_link_leaves_and_stays_nowhere(said):
     assert any(
         "123456" in text for text in [*(sms for _to, sms in MemorySender.outbox), *(m.body for m in mail.outbox)]
     )
+    assert kept(row) == (State.SENT, "", "")
+
+
+def test_the_code_of_an_alert_leaves_and_stays_nowhere():
+    alert_letters.code("sms", "+33612345678", "123456", now=NOW)
+    row = OutboxMessage.objects.get(key__startswith="alert-code:")
+
+    assert deliver(row.pk, now=NOW) is Outcome.SENT
+    assert "123456" in MemorySender.outbox[-1][1]
     assert kept(row) == (State.SENT, "", "")
 
 
