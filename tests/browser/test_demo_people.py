@@ -26,7 +26,8 @@ from tests.browser.demonstration import (
 )
 from tests.portal.addresses import appointment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
+# A minute and a half: nine people, each from sign-in to the end of their task (run by `make check`).
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache"), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,8 @@ _axe = Axe()
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, one line each: the rule and the first element at fault."""
+    """What axe finds once the page is there, one line each: the rule and the first element at fault."""
+    page.wait_for_load_state("load")  # a click does not wait for the page that it leads to
     found = _axe.run(page).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,8 @@ class TestServices:
         self.directory: Path | None = None
         worker_input = getattr(config, "workerinput", None)
         if worker_input is not None:
-            self.services: LocalServices = shared.Given(Addresses(**worker_input["services"]))
+            addresses = _of_worker(Addresses(**worker_input["services"]), worker_input["workerid"])
+            self.services: LocalServices = shared.Given(addresses)
         else:
             self.directory = Path(tempfile.mkdtemp(prefix="releve-tests-"))
             self.services = LocalServices(self.directory, settings.LOCAL_SERVICES, disposable=True)
@@ -37,3 +38,9 @@ class TestServices:
         self.services.stop()
         if self.directory:
             shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _of_worker(addresses: Addresses, worker: str) -> Addresses:
+    """The same servers, and a cache of its own: a worker that empties its cache must not empty its neighbour's."""
+    number = int(worker.removeprefix("gw")) + 1
+    return replace(addresses, redis_url=addresses.redis_url.replace("?db=0", f"?db={number}"))
