@@ -50,6 +50,7 @@ def test_an_address_is_sent_three_codes_a_minute(lea, outboxes, page, login):
     assert "fr-error-text" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_one_network_asks_twenty_times_a_minute(lea):
     for number in range(20):
         PortalClient().post(reverse("account_login"), {"login": f"personne{number}@exemple.fr"})
@@ -62,6 +63,7 @@ def test_one_network_asks_twenty_times_a_minute(lea):
     assert there.status_code == 302
 
 
+@pytest.mark.slow
 def test_opening_accounts_in_a_row_stops_with_a_page_of_ours():
     for number in range(20):
         PortalClient().post(reverse("account_signup"), {"login": f"personne{number}@exemple.fr"})
@@ -72,6 +74,7 @@ def test_opening_accounts_in_a_row_stops_with_a_page_of_ours():
     assert "Trop d’essais" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_behind_our_proxy_the_limit_follows_the_visitor_and_not_what_they_claim(lea, settings):
     """The last address of X-Forwarded-For is our proxy's word; those before it are the visitor's."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -55,6 +55,7 @@ def is_sent_to_sign_in(found) -> bool:
     return found.status_code == 302 and found.url.startswith((reverse("account_login"), reverse("admin:login")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
 def test_the_administration_is_for_administrators(role):
     here = world()

@@ -84,6 +84,7 @@ def test_a_passkey_that_the_device_refuses_is_told_on_the_page(browser_page, out
     check(browser_page)
 
 
+@pytest.mark.slow
 def test_an_agent_comes_through_proconnect_and_leaves_it(browser_page):
     browser_page.goto(reverse("account_login"))
     check(browser_page)

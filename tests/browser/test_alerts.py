@@ -34,6 +34,7 @@ def sign_in(context, who) -> None:
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
 
 
+@pytest.mark.slow
 def test_a_parent_without_account_is_told_of_places_and_stops(browser_page):
     page = browser_page
     places.full_creche()

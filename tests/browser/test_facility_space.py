@@ -32,6 +32,7 @@ def check(page: Page) -> None:
     assert overflow(page) <= 0, page.url
 
 
+@pytest.mark.slow
 def test_from_a_name_to_a_record_up_to_date(live_server, browser_page, console_errors):
     place = places.free_creche(
         "Crèche du Parc", email="direction@parc.example", source="ville", external_id="a", confirmed_at=None

@@ -80,6 +80,7 @@ def test_a_counsellor_opens_a_file_and_corrects_a_list(browser_page, browser_con
     console_errors.clear()
 
 
+@pytest.mark.slow
 def test_a_parent_without_account_sees_and_erases(browser_page, console_errors):
     now = timezone.now()
     file = file_of(now=now)

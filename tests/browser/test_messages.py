@@ -47,6 +47,7 @@ def test_a_lost_link(browser_page, console_errors):
     console_errors.clear()
 
 
+@pytest.mark.slow
 def test_the_letter_box_and_an_email(browser_page, settings, tmp_path):
     settings.SENT_MESSAGES_DIR = tmp_path
     settings.EMAIL_BACKEND = "core.messages.sent_files.EmailBackend"

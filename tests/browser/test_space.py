@@ -29,6 +29,7 @@ def check(page, name: str) -> None:
     assert overflow(page) <= 0, name
 
 
+@pytest.mark.slow
 def test_each_page_as_it_opens_and_in_error(browser_page, browser_context, live_server, console_errors, empty_cache):
     office = organisation(OrganisationKind.RELAIS_PETITE_ENFANCE, name="Relais petite enfance de Lens")
     head, colleague = member(office, administers=True), member(office)

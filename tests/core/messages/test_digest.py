@@ -55,7 +55,7 @@ def test_a_letter_alone_leaves_as_itself():
 
 def test_short_messages_share_one_sms_when_they_fit():
     queued(text_message(text="Une place libre."))
-    queued(text_message(text="Demande acceptée."))
+    queued(text_message(text="Demande acceptée."), now=NOW + timedelta(minutes=1))
 
     gather(now=NOW)
     sweep(clock=lambda: NOW)
