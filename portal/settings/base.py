@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "portal",
     "childcare",
     "aids",
+    "bookings",
     "families",
     "accounts",
     "accounts.identity",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES, TEST_FILE_LINES, FUNCTION_LINES = 400, 600, 60
-FOLDERS = ("portal", "childcare", "aids", "families", "accounts", "territory", "core", "tests")
+FOLDERS = ("portal", "childcare", "aids", "families", "bookings", "accounts", "territory", "core", "tests")
 
 
 def python_files() -> Iterator[Path]:

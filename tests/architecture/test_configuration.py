@@ -24,7 +24,7 @@ RAW_READERS = {
 
 
 def sources() -> dict[str, str]:
-    apps = ("portal", "childcare", "aids", "families", "accounts", "territory", "core")
+    apps = ("portal", "childcare", "aids", "families", "bookings", "accounts", "territory", "core")
     files = [ROOT / "manage.py", *(path for app in apps for path in (ROOT / app).rglob("*.py"))]
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in files}
 

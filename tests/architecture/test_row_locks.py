@@ -11,7 +11,7 @@ LOCK = re.compile(r"select_for_update|FOR (?:NO KEY )?UPDATE|FOR (?:KEY )?SHARE|
 
 def test_row_locks_live_in_locks_and_in_the_sql_of_migrations():
     guilty = []
-    for app in ("portal", "childcare", "aids", "families", "accounts", "territory", "core"):
+    for app in ("portal", "childcare", "aids", "families", "bookings", "accounts", "territory", "core"):
         for path in (ROOT / app).rglob("*"):
             if path.suffix not in {".py", ".sql"} or path.name == "locks.py" or "migrations" in path.parts:
                 continue

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BookingsConfig(AppConfig):
+    name = "bookings"
+    verbose_name = "Réservations"
+
+    def ready(self) -> None:
+        """Say what people are written about places they asked."""
+        from core.messages import topics  # noqa: PLC0415 (its models are loaded by now)
+
+        topics.register("booking", _("Vos demandes de place"))
+        topics.register("booking_answer", _("Demandes de place à traiter"), audience=topics.Audience.PROFESSIONALS)
+        topics.register("booking_reminder", _("Rappels de vos places"))

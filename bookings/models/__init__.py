@@ -1,0 +1,28 @@
+"""Places asked, held, accepted and lived: what lies between a free seat and a child who comes."""
+
+from bookings.models.admission import Admission, Visit
+from bookings.models.booking import Booking
+from bookings.models.changes import Absence, ExtraHours, Reminder
+from bookings.models.child import BookedChild, FileChildLink
+from bookings.models.demand import Demand
+from bookings.models.introduction import Introduction
+from bookings.models.terms import AccommodationNeed, BookingTerms, Silence
+from bookings.models.waiting import QueueRules, Waiting
+
+__all__ = [
+    "Absence",
+    "AccommodationNeed",
+    "Admission",
+    "BookedChild",
+    "Booking",
+    "BookingTerms",
+    "Demand",
+    "ExtraHours",
+    "FileChildLink",
+    "Introduction",
+    "QueueRules",
+    "Reminder",
+    "Silence",
+    "Visit",
+    "Waiting",
+]

@@ -1,0 +1,61 @@
+"""The seats of a booking: which age group receives each child on each day, and what is taken there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from bookings.models import BookedChild, Booking
+from bookings.services.demands import weeks_of
+from bookings.services.refusals import Refused
+from childcare.domain.ages import completed_months
+from childcare.domain.seats import LONG_NEED, class_of_need
+from childcare.locks import filling_until
+from childcare.models import AgeGroup
+from childcare.services.reservations import Stay
+
+
+def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, last: date) -> list[Stay]:
+    """What the booking needs on these days, both included: travel added on both sides, each child in its group.
+
+    Raises Refused when a child has no group there on one of the days (too young, too old).
+    """
+    demand = booking.demand
+    weeks = weeks_of(demand, starts=booking.starts, until=booking.until)
+    travel = timedelta(minutes=demand.travel_minutes)
+    groups = list(booking.site.age_groups.order_by("min_months"))
+    return [
+        Stay(child.pk, _group(groups, child, stay.start.date()).pk, stay.start - travel, stay.end + travel)
+        for stay in weeks.stays(first, last)
+        for child in children
+    ]
+
+
+def taken_until(booking: Booking) -> date:
+    """The last day whose seats can be taken now: the placement's, or the last day that calendars are filled to; each
+    night's roll takes the days that follow. In a transaction."""
+    return min(booking.until or date.max, filling_until())
+
+
+def seats_class(booking: Booking) -> int:
+    """The class of need of a booking (childcare.domain.seats)."""
+    lasts = (booking.until or date.max) - booking.starts + timedelta(days=booking.until is not None)
+    return class_of_need(is_long=lasts > LONG_NEED, in_insertion=booking.demand.in_insertion)
+
+
+def _group(groups: Iterable[AgeGroup], child: BookedChild, day: date) -> AgeGroup:
+    months = completed_months(child.birth_date, day)
+    for group in groups:
+        if group.min_months <= months < group.max_months:
+            return group
+    raise Refused(
+        f"Le {day:%d/%m/%Y}, un enfant aura {months} mois : ce lieu ne l’accueille pas à cet âge. "
+        "Choisissez un autre lieu, ou d’autres dates."
+    )
+
+
+def first_stay(booking: Booking) -> datetime | None:
+    """When the first stay begins, in naive local time; None when the days asked hold no hour."""
+    weeks = weeks_of(booking.demand, starts=booking.starts, until=booking.until)
+    stays = weeks.stays(booking.starts, min(booking.until or date.max, booking.starts + timedelta(days=7)))
+    return stays[0].start if stays else None
