@@ -8,11 +8,13 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """An organisation that closes ends what childcare and families know of it."""
+        """An organisation that closes ends what bookings, childcare and families know of it."""
         from accounts.closing import also  # noqa: PLC0415 (models are loaded by now)
+        from bookings.services.organisation_closing import give_up_demands_of  # noqa: PLC0415
         from childcare.services.organisation_closing import end_facilities_of  # noqa: PLC0415
         from families.services.organisation_closing import close_files_of  # noqa: PLC0415
 
+        also(give_up_demands_of)
         also(end_facilities_of)
         also(close_files_of)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.services import inactivity
 from accounts.services.support_access import forget_opened_before
+from bookings.services import erasure as demands
 from childcare.services.favourites import forget_closed_accounts
 from core.audit.doors import forget_events_before
 from families.domain.retention import Kept, months_before
@@ -36,6 +37,9 @@ def apply_retention() -> None:
     inactivity.forget_unproven(asked_before=unproven, now=now)
     saved_searches.forget_ended(today=timezone.localdate(now))
     forget_closed_accounts()
+    requests = months_before(now, delays()[Kept.REQUEST].months)
+    demands.forget_over(closed_before=requests, now=now)
+    demands.forget_closed_accounts(now=now)
     journal = months_before(now, delays()[Kept.JOURNAL].months)
     forget_events_before(journal)
     forget_opened_before(journal)

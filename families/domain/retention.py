@@ -16,6 +16,7 @@ class Kept(StrEnum):
     WITHDRAWN_FILE = "withdrawn_file"
     CLOSED_FILE = "closed_file"
     LINK = "link"
+    REQUEST = "request"
     ALERT = "alert"
     ACCOUNT = "account"
     UNPROVEN_ACCOUNT = "unproven_account"

@@ -14,6 +14,7 @@ from accounts.models import Membership
 from core.audit import doors, record
 from core.messages.retention import erase as erase_address
 from core.messages.retention import erase_caused_by
+from families import held_elsewhere
 from families.domain.erasure import Reason
 from families.events import FileErased
 from families.locks import lock_file
@@ -42,6 +43,7 @@ def erase(file: FamilyFile, reason: Reason, *, by: Membership | None, now: datet
         reason=reason.value,
     )
     needs = list(CareNeed.objects.filter(files=locked).values_list("pk", flat=True))
+    held_elsewhere.erase_all(locked, by=by.user if by else None, now=now)
     locked.delete()
     CareNeed.objects.filter(pk__in=needs, files=None).delete()
     doors.forget_history_of(FamilyFile, number)

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from core.audit import reading, record
 from core.audit.registry import known
 from core.messages.retention import told_to
+from families import held_elsewhere
 from families.agreement_texts import every_text
 from families.events import FileExported
 from families.models import CareNeed, FamilyFile
@@ -49,6 +50,7 @@ def everything_about(file: FamilyFile) -> dict[str, Any]:
             {"pour": each.get_purpose_display(), "créé le": each.created_at, "servi le": each.used_at}
             for each in file.links.order_by("created_at", "pk")
         ],
+        **held_elsewhere.told(file),
         "messages": [_letter(each) for each in _letters(file)],
         "journal": [_line(each) for each in reading.of_file(file.pk).order_by("at", "pk")],
     }
