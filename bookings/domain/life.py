@@ -26,6 +26,7 @@ class State(StrEnum):
 
 
 class Event(StrEnum):
+    HOLD = "hold"
     ACCEPT = "accept"
     AGREE = "agree"
     CONFIRM = "confirm"
@@ -91,12 +92,14 @@ _GIVEN_UP = {
 # that the same order given twice is the same as once.
 LIFE: dict[State, dict[Event, Move]] = {
     State.REQUESTED: {
+        Event.HOLD: Move(State.HELD, frozenset({Party.COUNSELLOR, Party.SYSTEM})),
         Event.ACCEPT: Move(State.ACCEPTED, _PLACE),
         Event.REFUSE: Move(State.REFUSED, _PLACE),
         Event.CANCEL: Move(State.CANCELLED, _FAMILY | {Party.COORDINATOR}),
         **_GIVEN_UP,
     },
     State.HELD: {
+        Event.HOLD: Move(State.HELD, frozenset({Party.COUNSELLOR, Party.SYSTEM})),
         Event.ACCEPT: Move(State.ACCEPTED, _PLACE),
         Event.REFUSE: Move(State.REFUSED, _PLACE),
         Event.CANCEL: Move(State.CANCELLED, _FAMILY | {Party.COORDINATOR}),
