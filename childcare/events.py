@@ -58,3 +58,17 @@ class RecordEdited:
 @dataclass(frozen=True, slots=True)
 class RecordConfirmed:
     pass
+
+
+@event("facility.hours_offered", _("Heures libres proposées"))
+@dataclass(frozen=True, slots=True)
+class HoursOffered:
+    day: str = told(_("jour"))
+    seats: int = told(_("places"))
+    weekly: bool = told(_("chaque semaine"), {"True": _("oui"), "False": _("non")})
+
+
+@event("facility.hours_withdrawn", _("Heures libres retirées"))
+@dataclass(frozen=True, slots=True)
+class HoursWithdrawn:
+    weekly: bool = told(_("chaque semaine"), {"True": _("oui"), "False": _("non")})

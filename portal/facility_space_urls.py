@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views.espace import facilities, facility_claims
+from portal.views.espace import facilities, facility_claims, free_hours
 
 urlpatterns = [
     path("", facilities.facilities, name="managed_facilities"),
@@ -14,5 +14,11 @@ urlpatterns = [
     path("demandes/<int:pk>/", facility_claims.claim, name="facility_claim"),
     path("<int:pk>/", facilities.record, name="facility_record"),
     path("<int:pk>/a-jour/", facilities.confirm, name="facility_confirm"),
+    path("<int:pk>/heures/", free_hours.free_hours, name="facility_hours"),
+    path(
+        "<int:pk>/heures/retirer/<slug:kind>/<int:number>/",
+        free_hours.withdraw_hours,
+        name="facility_hours_withdraw",
+    ),
     path("<int:pk>/demander/", facility_claims.ask, name="facility_claim_ask"),
 ]

@@ -18,6 +18,12 @@ def hours(span: tuple[time, time]) -> str:
 
 
 @register.filter
+def until(start: time, end: time) -> str:
+    """« 13 h 15 à 15 h 45 », from the two hours."""
+    return french.hours(start, end)
+
+
+@register.filter
 def month_day(day: date) -> str:
     """« 24 novembre »."""
     return french.month_day(day)

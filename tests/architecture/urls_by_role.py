@@ -154,6 +154,10 @@ TABLE: dict[str, Row] = {
     "facility_find": row(MANAGE),
     "facility_record": row(MANAGE, of_facility),
     "facility_confirm": row("login 404 404 302 404 404 404", of_facility, "post"),
+    "facility_hours": row(MANAGE, of_facility),
+    "facility_hours_withdraw": row(
+        MANAGE.replace("200", "404"), lambda world: {"pk": world.facility.pk, "kind": "jour", "number": 0}, "post"
+    ),
     "facility_claim_ask": row(MANAGE, of_facility),
     "facility_claim": row(MANAGE, lambda world: {"pk": world.claim.pk}),
     "facility_claims_to_vouch": row(FOLLOW),
