@@ -38,6 +38,7 @@ declare(
 )  # fmt: skip
 declare("bookings.Visit", CHILD, ("booking", "day", "starts", "ends"), exported=EXPORTED, erased=WITH_DEMAND)
 declare("bookings.Absence", FAMILY, ("booking", "day", "by"), exported=EXPORTED, erased=WITH_DEMAND)
+declare("bookings.MissedDay", CHILD, ("booking", "child", "day"), exported=NUMBERS, erased=WITH_DEMAND)
 declare("bookings.ExtraHours", FAMILY, ("booking", "day", "starts", "ends"), exported=EXPORTED, erased=WITH_DEMAND)
 declare("bookings.Reminder", FAMILY, ("booking", "kind"), exported=NUMBERS, erased=WITH_DEMAND)
 declare("bookings.AccommodationNeed", FAMILY, ("booking",), exported=EXPORTED, erased=WITH_DEMAND)

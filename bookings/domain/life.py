@@ -121,7 +121,7 @@ LIFE: dict[State, dict[Event, Move]] = {
     State.CONFIRMED: {
         Event.CONFIRM: Move(State.CONFIRMED, _PLACE | _ALONE),
         Event.ATTEND: Move(State.ATTENDED, _PLACE | _ALONE),
-        Event.MISS: Move(State.ABSENT, _PLACE),
+        Event.MISS: Move(State.ABSENT, _PLACE | _ALONE),
         Event.CANCEL: Move(State.CANCELLED, _ANYBODY),
     },
     State.ATTENDED: {

@@ -6,6 +6,7 @@ from bookings.models.changes import Absence, ExtraHours, Reminder
 from bookings.models.child import BookedChild, FileChildLink
 from bookings.models.demand import Demand
 from bookings.models.introduction import Introduction
+from bookings.models.missed import MissedDay
 from bookings.models.terms import AccommodationNeed, BookingTerms, Silence
 from bookings.models.waiting import QueueRules, Waiting
 
@@ -20,6 +21,7 @@ __all__ = [
     "ExtraHours",
     "FileChildLink",
     "Introduction",
+    "MissedDay",
     "QueueRules",
     "Reminder",
     "Silence",

@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Q
 
 from bookings.domain.introductions import IntroductionState
 from bookings.domain.life import State
+from bookings.domain.missed import MissedReason
 from bookings.domain.refusals import DepartureReason, RefusalReason
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -40,6 +41,12 @@ DEPARTURE_REASONS = {
     DepartureReason.HOURS_FIT: "Horaires qui complètent mieux le planning",
     DepartureReason.START_NEARER: "Début plus proche",
     DepartureReason.FAMILY_DECLINED: "La première famille a décliné",
+}
+MISSED_REASONS = {
+    MissedReason.CLOSED: "Lieu fermé",
+    MissedReason.NO_SEAT: "Plus de place",
+    MissedReason.AGE: "Âge de l’enfant",
+    MissedReason.ELSEWHERE: "L’enfant est ailleurs",
 }
 INTRODUCTION_STATES = {
     IntroductionState.ASKED: "Mise en relation demandée",

@@ -6,6 +6,7 @@ machine that was off for months catches up. The order of its steps is explained 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -45,8 +46,14 @@ def today() -> date:
     return datetime.now(CLOCK).date()
 
 
-def roll(*, today: date) -> Roll:
-    """Fill every calendar up to FILLED_DAYS from `today`, today included. Never moves back."""
+def roll(*, today: date, before_publishing: Callable[[date, date], object] | None = None) -> Roll:
+    """Fill every calendar up to FILLED_DAYS from `today`, today included. Never moves back.
+
+    `before_publishing(first, last)` is called outside any transaction with the new days, once their slots are made and
+    before anybody may take their seats; then once more for what was written until the horizon moved. It must bear to be
+    called again with the same days: a roll that stopped is taken up.
+    """
+    take = before_publishing or (lambda first, last: None)
     until = today + timedelta(days=FILLED_DAYS - 1)
     filled_until = _filled_until()
     if filled_until >= until:
@@ -55,8 +62,10 @@ def roll(*, today: date) -> Roll:
     # Before the horizon moves, new slots lie beyond the ring and cost no rebuild. After, a pattern written meanwhile,
     # which could only fill the old ring, gets the new days too.
     slots = make_slots(first, until)
+    take(first, until)
     _call("advance_horizon", until)
     slots += make_slots(first, until)
+    take(first, until)
     with no_time_limit():
         _call_in_batches("roll_batch", until)
     _call("finish_horizon", until)
