@@ -1,26 +1,31 @@
-"""The row locks of bookings: age groups first, all at once (childcare.locks), then one demand (docs/concurrence.md)."""
+"""The row locks of bookings: age groups first, all at once, then the facility where a quota is counted, then one demand
+(docs/concurrence.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from bookings.models import Booking, Demand
-from childcare.locks import lock_age_groups
+from childcare.locks import lock_age_groups, lock_facility
 from childcare.models import Line
 
 
-def lock_demand(pk: int, *, also_lock: Iterable[int] = ()) -> Demand:
-    """The demand as it is once the age groups of all its seats, and those of `also_lock`, then itself, are locked.
+def lock_demand(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | None = None) -> Demand:
+    """The demand as it is once the age groups of all its seats, and those of `also_lock`, then the facility when one is
+    given, then itself, are locked.
 
     Every change of a booking begins so: of two choices of one family, one is decided before the other. Raises
     Demand.DoesNotExist, and TransactionManagementError outside a transaction.
     """
     lines = Line.objects.filter(reservation__booking__demand=pk, active=True)
     lock_age_groups({*also_lock, *lines.values_list("slot__age_group", flat=True)})
+    if facility_id is not None:
+        lock_facility(facility_id)
     return Demand.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def lock_booking(pk: int, *, also_lock: Iterable[int] = ()) -> Booking:
+def lock_booking(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | None = None) -> Booking:
     """A booking, its demand and its site, as they are once its demand is locked. Raises Booking.DoesNotExist."""
-    lock_demand(Booking.objects.values_list("demand", flat=True).get(pk=pk), also_lock=also_lock)
+    demand = Booking.objects.values_list("demand", flat=True).get(pk=pk)
+    lock_demand(demand, also_lock=also_lock, facility_id=facility_id)
     return Booking.objects.select_related("demand", "site__facility", "reservation").get(pk=pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from accounts.domain.organisation_kinds import PRESCRIBERS
 from bookings.models import BookedChild, Booking
 from bookings.services.demands import weeks_of
 from bookings.services.refusals import Refused
@@ -38,9 +39,19 @@ def taken_until(booking: Booking) -> date:
 
 
 def seats_class(booking: Booking) -> int:
-    """The class of need of a booking (childcare.domain.seats)."""
+    """The class of need of a booking (childcare.domain.seats). Seats kept for parents in insertion answer it where the
+    place asks no prescription of them, or a counsellor prescribed."""
     lasts = (booking.until or date.max) - booking.starts + timedelta(days=booking.until is not None)
-    return class_of_need(is_long=lasts > LONG_NEED, in_insertion=booking.demand.in_insertion)
+    return class_of_need(
+        is_long=lasts > LONG_NEED, in_insertion=booking.demand.in_insertion and not lacks_prescription(booking)
+    )
+
+
+def lacks_prescription(booking: Booking) -> bool:
+    """Whether the AVIP seats of this place ask a prescription that the demand does not have."""
+    organisation = booking.demand.organisation
+    prescribed = organisation is not None and organisation.kind in PRESCRIBERS
+    return booking.site.facility.avip_prescription and not prescribed
 
 
 def _group(groups: Iterable[AgeGroup], child: BookedChild, day: date) -> AgeGroup:

@@ -50,6 +50,18 @@ def between(first: date, last: date) -> HolidayDays:
 
 
 @cache
+def in_year(zone: str, year: int) -> frozenset[date]:
+    """The public holidays of one zone (`zone_of`) in that year."""
+    return frozenset(holidays.country_holidays("FR", subdiv=_SUBDIVISIONS[zone], years=year))
+
+
+def zone_of(insee_code: str) -> str:
+    """The zone of a commune: its overseas territory or its département, else the empty name; pattern_days.WANTED does
+    the same."""
+    return next((code for code in (insee_code[:3], insee_code[:2]) if code in _SUBDIVISIONS), "")
+
+
+@cache
 def everywhere(year: int) -> frozenset[date]:
     """The public holidays of all of France in that year."""
     return frozenset(holidays.country_holidays("FR", years=year))

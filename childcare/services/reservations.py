@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import QuerySet
 
 from childcare.domain.reservation_states import NEXT, Event, State
-from childcare.domain.ring import quarters_around
+from childcare.domain.ring import MINUTES_PER_QUARTER, QUARTERS_PER_DAY, quarters_around
 from childcare.domain.seating import Taken, choose
 from childcare.locks import lock_age_groups
 from childcare.models import Line, Reservation
@@ -27,7 +27,15 @@ EXPIRED_PER_BATCH = 200
 
 
 class SeatsTaken(Refused):
-    """At some of the hours asked, no seat is left for this need."""
+    """At some of the hours asked, no seat is left for this need.
+
+    `missing`: the first moment without a seat of each stay that lacks one, in naive local time; empty when it was
+    PostgreSQL that refused.
+    """
+
+    def __init__(self, message: str, missing: Sequence[datetime] = ()) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
 
 
 class ChildElsewhere(Refused):
@@ -60,17 +68,41 @@ def hold(*, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now
     if expires_at <= now:
         raise Refused("La date d’expiration de l’option est déjà passée.")
     groups = {stay.age_group_id for stay in stays}
-    overdue = _overdue(now).filter(lines__slot__age_group__in=groups).distinct()
-    _release_overdue(overdue, now, also_lock=groups)
+    _release_overdue(_overdue_in(groups, now), now, also_lock=groups)
     pieces = _choose_seats(stays, class_of_need)
     reservation = Reservation.objects.create(state=State.HELD, active=True, expires_at=expires_at)
-    try:
-        with transaction.atomic():
-            Line.objects.bulk_create(_line(reservation, child_id, taken) for child_id, taken in pieces)
-    except IntegrityError as error:
-        refusal = ChildElsewhere if constraint_name(error) == "line_child_in_one_place" else SeatsTaken
-        raise refusal(reason(error)) from error
+    _write_lines(reservation, pieces)
     return reservation
+
+
+@transaction.atomic
+def add(*, reservation_id: int, stays: Sequence[Stay], class_of_need: int, now: datetime) -> None:
+    """Take more seats for a reservation that is in force: all the stays or none.
+
+    The holds that are overdue in these groups keep their seats: `expire_overdue` gives them back each minute. Raises
+    SeatsTaken, ChildElsewhere, or ReservationOver.
+    """
+    lock_age_groups(_groups_of([reservation_id]) | {stay.age_group_id for stay in stays})
+    reservation = Reservation.objects.filter(pk=reservation_id, active=True).first()
+    overdue = reservation is not None and reservation.state == State.HELD and (reservation.expires_at or now) <= now
+    if reservation is None or overdue:
+        raise ReservationOver("Cette réservation n’a plus de place : elle est terminée.")
+    _write_lines(reservation, _choose_seats(stays, class_of_need))
+
+
+@transaction.atomic
+def give_back(*, reservation_id: int, hours: Iterable[tuple[datetime, datetime]]) -> set[int]:
+    """Free the seats of a reservation that meet these hours (naive local times), for good; the age groups that got
+    seats back. Other hours stay taken; twice is the same as once."""
+    lock_age_groups(_groups_of([reservation_id]))
+    freed: set[int] = set()
+    for start, end in hours:
+        lines = Line.objects.filter(
+            reservation=reservation_id, active=True, during__overlap=NumericRange(*quarters_around(start, end))
+        )
+        freed |= set(lines.values_list("slot__age_group", flat=True))
+        lines.delete()
+    return freed
 
 
 @transaction.atomic
@@ -90,13 +122,18 @@ def release(*, reservation_id: int) -> Reservation:
     return _move(_locked(reservation_id), Event.RELEASE)
 
 
+def groups_to_lock(age_group_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """What a hold in these groups locks: those, and the others that overdue holds reach. For who locks something else
+    before holding, since every age group comes first (docs/concurrence.md)."""
+    groups = set(age_group_ids)
+    return groups | _groups_of(_overdue_in(groups, now).values_list("pk", flat=True))
+
+
 def expire_overdue(*, now: datetime, age_group_ids: Iterable[int] | None = None) -> int:
     """Release the holds whose time has come, in these groups or everywhere, in batches; returns how many."""
     expired = 0
     while True:
-        overdue = _overdue(now)
-        if age_group_ids is not None:
-            overdue = overdue.filter(lines__slot__age_group__in=list(age_group_ids)).distinct()
+        overdue = _overdue(now) if age_group_ids is None else _overdue_in(age_group_ids, now)
         with transaction.atomic():
             released = _release_overdue(overdue[:EXPIRED_PER_BATCH], now)
         expired += released
@@ -106,6 +143,10 @@ def expire_overdue(*, now: datetime, age_group_ids: Iterable[int] | None = None)
 
 def _overdue(now: datetime) -> QuerySet[Reservation]:
     return Reservation.objects.filter(state=State.HELD, expires_at__lte=now).order_by("pk")
+
+
+def _overdue_in(age_group_ids: Iterable[int], now: datetime) -> QuerySet[Reservation]:
+    return _overdue(now).filter(lines__slot__age_group__in=list(age_group_ids)).distinct()
 
 
 def _release_overdue(overdue: QuerySet[Reservation], now: datetime, *, also_lock: Iterable[int] = ()) -> int:
@@ -141,22 +182,37 @@ def _move(reservation: Reservation, event: Event) -> Reservation:
 
 
 def _choose_seats(stays: Sequence[Stay], class_of_need: int) -> list[tuple[UUID, Taken]]:
-    """Seats for every stay, each stay leaving fewer for the next."""
+    """Seats for every stay, each stay leaving fewer for the next. Raises SeatsTaken, with all that is missing."""
+    hours = [(stay, quarters_around(stay.start, stay.end)) for stay in stays]
+    free_seats = FreeSeats(class_of_need, [(stay.age_group_id, *quarters) for stay, quarters in hours])
     pieces: list[tuple[UUID, Taken]] = []
-    free_seats = FreeSeats(class_of_need)
-    for stay in stays:
-        start, end = quarters_around(stay.start, stay.end)
+    missing: list[datetime] = []
+    for stay, (start, end) in hours:
         chosen = choose(free_seats.runs(stay.age_group_id, start, end), start, end)
         if isinstance(chosen, int):
-            raise SeatsTaken(f"Il n’y a plus de place {_moment(chosen)}. Choisissez d’autres heures ou un autre lieu.")
+            missing.append(_moment(chosen))
+            continue
         free_seats.take(chosen)
         pieces += [(stay.child_id, taken) for taken in chosen]
+    if missing:
+        first = f"{min(missing):le %d/%m/%Y à %H:%M}"
+        raise SeatsTaken(f"Il n’y a plus de place {first}. Choisissez d’autres heures ou un autre lieu.", missing)
     return pieces
 
 
-def _moment(quarter: int) -> str:
-    day, within = divmod(quarter, 96)
-    return f"le {datetime.fromordinal(day):%d/%m/%Y} à {within // 4:02d}:{within % 4 * 15:02d}"
+def _moment(quarter: int) -> datetime:
+    day, within = divmod(quarter, QUARTERS_PER_DAY)
+    return datetime.combine(date.fromordinal(day), time(within // 4, within % 4 * MINUTES_PER_QUARTER))
+
+
+def _write_lines(reservation: Reservation, pieces: Iterable[tuple[UUID, Taken]]) -> None:
+    """Raises SeatsTaken or ChildElsewhere for what PostgreSQL refuses."""
+    try:
+        with transaction.atomic():
+            Line.objects.bulk_create(_line(reservation, child_id, taken) for child_id, taken in pieces)
+    except IntegrityError as error:
+        refusal = ChildElsewhere if constraint_name(error) == "line_child_in_one_place" else SeatsTaken
+        raise refusal(reason(error)) from error
 
 
 def _line(reservation: Reservation, child_id: UUID, taken: Taken) -> Line:

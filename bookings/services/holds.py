@@ -1,0 +1,157 @@
+"""An option: the seats of a demand kept by a counsellor until the place answers, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.domain.organisation_kinds import PRESCRIBERS
+from accounts.models import Membership
+from bookings.domain.life import Event, MoveRefused, Party, Refusal, State, after
+from bookings.locks import lock_booking
+from bookings.models import Booking, BookingTerms, Demand
+from bookings.services.deadlines import deadline_at, local, terms_of
+from bookings.services.moves import move
+from bookings.services.refusals import Refused, in_words
+from bookings.services.seats import lacks_prescription, seats_class, stays_of, taken_until
+from childcare.models import Facility
+from childcare.services import reservations
+from childcare.services.reservations import SeatsTaken, Stay
+
+
+class MayNotHold(Refused):
+    """The place takes no option, or none of this organisation's."""
+
+
+class QuotaReached(Refused):
+    """The organisation already keeps as many places there as the place allows."""
+
+
+class TooLate(Refused):
+    """The place asks for more notice than is left."""
+
+
+class PlaceTaken(Refused):
+    """Somebody was faster. The message says what is left here; the page adds the next best places."""
+
+
+@transaction.atomic
+def hold(demand_id: int, *, by: Membership, now: datetime) -> Booking:
+    """Keep the seats of a demand, every child and every hour or nothing, until the place must have answered.
+
+    The place is the first of the demand that still waits. A weekly need takes the days that calendars are filled to;
+    each night's roll takes the next ones. Held twice, a demand is held once. Raises Refused: one of the classes above
+    when the place is the reason, childcare's ChildElsewhere when the child is.
+    """
+    seen = _to_hold(demand_id)
+    stays = _stays_to_come(seen, now)
+    groups = reservations.groups_to_lock({stay.age_group_id for stay in stays}, now=now)
+    booking = lock_booking(seen.pk, also_lock=groups, facility_id=seen.site.facility_id)
+    if _is_held(booking, by):
+        return booking
+    terms = terms_of(booking.site)
+    _check_holder(booking.site.facility, terms, by)
+    _check_quota(booking.site.facility, terms, by, now)
+    deadline = _deadline(booking, stays, terms, now)
+    seats = _seats(booking, stays, deadline, now)
+    changes = {"reservation": seats, "asked_at": now, "deadline": deadline}
+    move(booking, Event.HOLD, party=Party.COUNSELLOR, by=by.user, now=now, **changes)
+    return booking
+
+
+def _to_hold(demand_id: int) -> Booking:
+    """The booking kept already, else the first that waits, as it is before any lock."""
+    places = Booking.objects.select_related("demand__organisation", "site__facility").filter(demand=demand_id)
+    waiting = sorted(places, key=lambda each: (not each.active, each.state != State.REQUESTED, each.rank))
+    if not waiting:
+        raise in_words(MoveRefused(Refusal.OVER))
+    return waiting[0]
+
+
+def _stays_to_come(booking: Booking, now: datetime) -> list[Stay]:
+    today = local(booking.site, now)
+    first, last = max(booking.starts, today.date()), taken_until(booking)
+    if first > last:
+        raise Refused(_("Le calendrier de ce lieu n’est pas encore ouvert à ces dates. Envoyez une demande."))
+    children = booking.demand.children.order_by("birth_date", "pk")
+    stays = [stay for stay in stays_of(booking, children, first=first, last=last) if stay.start > today]
+    if not stays:
+        raise Refused(_("Toutes les heures demandées sont passées. Changez les dates."))
+    return stays
+
+
+def _is_held(booking: Booking, by: Membership) -> bool:
+    """Whether the same order was given before. Raises Refused when it may not be given."""
+    if booking.demand.organisation_id != by.organisation_id or booking.demand.way != Demand.Way.DIRECT:
+        raise in_words(MoveRefused(Refusal.NOT_YOURS))
+    try:
+        return after(State(booking.state), Event.HOLD, Party.COUNSELLOR) == booking.state
+    except MoveRefused as refused:
+        raise in_words(refused) from refused
+
+
+def _check_holder(facility: Facility, terms: BookingTerms, by: Membership) -> None:
+    if facility.holders == Facility.Holders.NONE:
+        raise MayNotHold(_("Ce lieu ne prend pas d’option. Envoyez-lui une demande."))
+    if facility.holders == Facility.Holders.PARTNERS:
+        if not (terms.pk and terms.partners.filter(pk=by.organisation_id).exists()):
+            raise MayNotHold(_("Ce lieu garde ses options pour ses structures partenaires. Envoyez-lui une demande."))
+    elif by.organisation.kind not in PRESCRIBERS:
+        raise MayNotHold(_("Ce lieu garde ses options pour les conseillers d’insertion. Envoyez-lui une demande."))
+
+
+def _check_quota(facility: Facility, terms: BookingTerms, by: Membership, now: datetime) -> None:
+    """Counted once the facility is locked: two counsellors cannot both take the last one. What the waiting list offered
+    is not the organisation's own choice, hence not counted."""
+    kept = Booking.objects.filter(
+        state=State.HELD,
+        active=True,
+        reservation__expires_at__gt=now,
+        site__facility=facility,
+        demand__organisation=by.organisation_id,
+        offers=None,
+    ).count()
+    if kept >= terms.hold_quota:
+        words = ngettext(
+            "Ce lieu garde %(quota)d option à la fois pour votre structure.",
+            "Ce lieu garde %(quota)d options à la fois pour votre structure.",
+            terms.hold_quota,
+        )
+        advice = _("Attendez une réponse, ou annulez une option.")
+        raise QuotaReached(f"{words % {'quota': terms.hold_quota}} {advice}")
+
+
+def _deadline(booking: Booking, stays: Sequence[Stay], terms: BookingTerms, now: datetime) -> datetime:
+    deadline = deadline_at(booking.site, min(stay.start for stay in stays), terms, now)
+    if deadline <= now:
+        raise TooLate(
+            _("Ce lieu veut être prévenu %(hours)d h avant : il est trop tard en ligne. Téléphonez-lui.")
+            % {"hours": booking.site.facility.minimum_notice_hours or 0}
+        )
+    return deadline
+
+
+def _seats(booking: Booking, stays: Sequence[Stay], deadline: datetime, now: datetime) -> reservations.Reservation:
+    try:
+        return reservations.hold(stays=stays, class_of_need=seats_class(booking), expires_at=deadline, now=now)
+    except SeatsTaken as taken:
+        raise PlaceTaken(
+            " ".join([_("Cette place vient d’être prise."), *_what_is_left(booking, stays, taken)])
+        ) from taken
+
+
+def _what_is_left(booking: Booking, stays: Sequence[Stay], taken: SeatsTaken) -> list[str]:
+    """What childcare says, how many of the days asked are still free, and whether a prescription would open more."""
+    days = {stay.start.date() for stay in stays}
+    free = len(days - {moment.date() for moment in taken.missing}) if taken.missing else 0
+    words = [str(taken)]
+    if free:
+        left = ngettext("Il en reste %(free)d jour sur %(days)d.", "Il en reste %(free)d jours sur %(days)d.", free)
+        words.append(left % {"free": free, "days": len(days)})
+    if booking.demand.in_insertion and lacks_prescription(booking):
+        words.append(_("Les places AVIP de ce lieu demandent la prescription d’un conseiller d’insertion."))
+    return words
