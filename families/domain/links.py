@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     HANDED = "handed"
     DELETION = "deletion"
     CLOSING = "closing"
+    BOOKING = "booking"
 
     @property
     def label(self) -> str:
@@ -34,6 +35,7 @@ class Purpose(StrEnum):
             "handed": "Lien remis par le conseiller",
             "deletion": "Effacement annoncé",
             "closing": "Fermeture de la structure annoncée",
+            "booking": "Réponse à donner pour une place",
         }[self.value]
 
     @property
