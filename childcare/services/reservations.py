@@ -75,6 +75,35 @@ def hold(*, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now
     return reservation
 
 
+def fits(*, stays: Sequence[Stay], class_of_need: int) -> bool:
+    """Whether `hold` would find seats for all the stays, and each child free; takes none. Sure once the groups are
+    locked and what is overdue there given back."""
+    try:
+        _choose_seats(stays, class_of_need)
+    except SeatsTaken:
+        return False
+    hours = [(str(stay.child_id), *quarters_around(stay.start, stay.end)) for stay in stays]
+    first, last = min(start for _, start, _ in hours), max(end for _, _, end in hours)
+    elsewhere = Line.objects.filter(
+        active=True, child_id__in={stay.child_id for stay in stays}, during__overlap=NumericRange(first, last)
+    )
+    kept = [(str(child), during.lower, during.upper) for child, during in elsewhere.values_list("child_id", "during")]
+    return not any(
+        child == other and start < until and since < end for child, start, end in hours for other, since, until in kept
+    )
+
+
+@transaction.atomic
+def keep_until(*, reservation_id: int, until: datetime, now: datetime) -> Reservation:
+    """Move the end of a hold that is not over, when another person is to answer. Raises ReservationOver."""
+    reservation = _locked(reservation_id)
+    if reservation.state != State.HELD or (reservation.expires_at or now) <= now:
+        raise ReservationOver("Cette option n’est plus valable : ses places ont été rendues. Cherchez à nouveau.")
+    reservation.expires_at = until
+    reservation.save(update_fields=["expires_at"])
+    return reservation
+
+
 @transaction.atomic
 def add(*, reservation_id: int, stays: Sequence[Stay], class_of_need: int, now: datetime) -> None:
     """Take more seats for a reservation that is in force: all the stays or none.
