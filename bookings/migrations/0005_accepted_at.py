@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0004_missed_days'),
+        ("bookings", "0004_missed_days"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='accepted_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='acceptée le'),
+            model_name="booking",
+            name="accepted_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="acceptée le"),
         ),
     ]

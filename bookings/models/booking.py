@@ -27,8 +27,8 @@ class Booking(models.Model):
     `active` is the reservation's, kept equal by a composite foreign key; when its seats come back by any path while
     the state says that they are kept, PostgreSQL writes « expired » (migrations/sql/seats.sql), and the sweep does what
     follows (`followed_up_at`). `asked_at`: when the place was asked, null for a choice whose turn has not come.
-    `deadline`: when silence ends it, the place's until `accepted_at`, then the parent's; null while a welcome is prepared.
-    `starts`…`until`: the days of the placement, both included.
+    `deadline`: when silence ends it, the place's until `accepted_at`, then the parent's; null while a welcome is
+    prepared. `starts`…`until`: the days of the placement, both included.
     """
 
     class Agreed(models.TextChoices):
