@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.domain.organisation_kinds import PRESCRIBERS
 from accounts.models import Membership
 from bookings.domain.life import Event, MoveRefused, Party, Refusal, State, after
-from bookings.locks import lock_booking
+from bookings.locks import lock_demand
 from bookings.models import Booking, BookingTerms, Demand
 from bookings.services.deadlines import deadline_at, local, terms_of
 from bookings.services.moves import move
@@ -50,7 +50,7 @@ def hold(demand_id: int, *, by: Membership, now: datetime) -> Booking:
     seen = _to_hold(demand_id)
     stays = _stays_to_come(seen, now)
     groups = reservations.groups_to_lock({stay.age_group_id for stay in stays}, now=now)
-    booking = lock_booking(seen.pk, also_lock=groups, facility_id=seen.site.facility_id)
+    booking = _locked(seen, groups)
     if _is_held(booking, by):
         return booking
     terms = terms_of(booking.site)
@@ -70,6 +70,13 @@ def _to_hold(demand_id: int) -> Booking:
     if not waiting:
         raise in_words(MoveRefused(Refusal.OVER))
     return waiting[0]
+
+
+def _locked(seen: Booking, age_group_ids: Iterable[int]) -> Booking:
+    """The same booking, with all that another transaction may have moved meanwhile."""
+    lock_demand(seen.demand_id, also_lock=age_group_ids, facility_id=seen.site.facility_id)
+    seen.refresh_from_db(fields=["state", "active", "reservation"])
+    return seen
 
 
 def _stays_to_come(booking: Booking, now: datetime) -> list[Stay]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import QuerySet
 
@@ -24,6 +24,13 @@ from childcare.services.free_seats import FreeSeats
 from childcare.services.refusals import Refused, constraint_name, reason
 
 EXPIRED_PER_BATCH = 200
+
+# PostgreSQL fills the other columns (migrations/sql/copies.sql).
+_TAKE = """
+    INSERT INTO line (reservation_id, child_id, slot_id, seat, during)
+    SELECT %s, child_id, slot_id, seat, int4range(starts, ends)
+    FROM unnest(%s::uuid[], %s::bigint[], %s::int[], %s::int[], %s::int[]) p (child_id, slot_id, seat, starts, ends)
+"""
 
 
 class SeatsTaken(Refused):
@@ -85,7 +92,7 @@ def fits(*, stays: Sequence[Stay], class_of_need: int) -> bool:
     hours = [(str(stay.child_id), *quarters_around(stay.start, stay.end)) for stay in stays]
     first, last = min(start for _, start, _ in hours), max(end for _, _, end in hours)
     elsewhere = Line.objects.filter(
-        active=True, child_id__in={stay.child_id for stay in stays}, during__overlap=NumericRange(first, last)
+        active=True, child_id__in={stay.child_id for stay in stays}, during__overlap=(first, last)
     )
     kept = [(str(child), during.lower, during.upper) for child, during in elsewhere.values_list("child_id", "during")]
     return not any(
@@ -216,8 +223,8 @@ def _choose_seats(stays: Sequence[Stay], class_of_need: int) -> list[tuple[UUID,
     free_seats = FreeSeats(class_of_need, [(stay.age_group_id, *quarters) for stay, quarters in hours])
     pieces: list[tuple[UUID, Taken]] = []
     missing: list[datetime] = []
-    for stay, (start, end) in hours:
-        chosen = choose(free_seats.runs(stay.age_group_id, start, end), start, end)
+    for number, (stay, (start, end)) in enumerate(hours):
+        chosen = choose(free_seats.runs(number), start, end)
         if isinstance(chosen, int):
             missing.append(_moment(chosen))
             continue
@@ -234,21 +241,19 @@ def _moment(quarter: int) -> datetime:
     return datetime.combine(date.fromordinal(day), time(within // 4, within % 4 * MINUTES_PER_QUARTER))
 
 
-def _write_lines(reservation: Reservation, pieces: Iterable[tuple[UUID, Taken]]) -> None:
+def _write_lines(reservation: Reservation, pieces: Sequence[tuple[UUID, Taken]]) -> None:
     """Raises SeatsTaken or ChildElsewhere for what PostgreSQL refuses."""
+    taken = [piece for _, piece in pieces]
+    columns = [
+        [child_id for child_id, _ in pieces],
+        [piece.slot_id for piece in taken],
+        [piece.seat for piece in taken],
+        [piece.start for piece in taken],
+        [piece.end for piece in taken],
+    ]
     try:
-        with transaction.atomic():
-            Line.objects.bulk_create(_line(reservation, child_id, taken) for child_id, taken in pieces)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TAKE, [reservation.pk, *columns])
     except IntegrityError as error:
         refusal = ChildElsewhere if constraint_name(error) == "line_child_in_one_place" else SeatsTaken
         raise refusal(reason(error)) from error
-
-
-def _line(reservation: Reservation, child_id: UUID, taken: Taken) -> Line:
-    return Line(
-        reservation=reservation,
-        slot_id=taken.slot_id,
-        seat=taken.seat,
-        during=NumericRange(taken.start, taken.end),
-        child_id=child_id,
-    )
