@@ -35,3 +35,8 @@ def read_terms(text: str) -> tuple[AvipTerm, ...]:
 def avip_term(insee_code: str, on: date) -> AvipTerm:
     """The term in force that day in a commune."""
     return term_of(terms(), insee_code, on)
+
+
+def term_end(insee_code: str, starts: date, until: date | None) -> date:
+    """The last day of an AVIP place in that commune: its term's, or the one asked when it comes first."""
+    return min(until or date.max, avip_term(insee_code, starts).last_day(starts))

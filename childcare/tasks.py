@@ -5,13 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from childcare.services import calendar, reservations
-
-
-@shared_task
-def roll_calendar() -> None:
-    """Each night: the slots of the new days, and the calendar moved forward."""
-    calendar.roll(today=calendar.today())
+from childcare.services import reservations
 
 
 @shared_task

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Membership, User
+from bookings.avip_terms import term_end
 from bookings.domain.hours import AskedHours, AskedWeeks, read, written
 from bookings.domain.life import State
 from bookings.events import DemandOpened
@@ -86,7 +87,7 @@ def open_demand(
             state=State.REQUESTED,
             state_since=now,
             starts=asked.starts,
-            until=asked.until,
+            until=term_end(site.insee_code, asked.starts, asked.until) if asked.avip_term else asked.until,
         )
         for rank, site in enumerate(sites, start=1)
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from accounts.domain.organisation_kinds import PRESCRIBERS
-from bookings.models import BookedChild, Booking
+from bookings.domain.life import State
+from bookings.models import BookedChild, Booking, Demand
 from bookings.services.demands import weeks_of
 from bookings.services.refusals import Refused
 from childcare.domain.ages import completed_months
@@ -25,11 +27,25 @@ def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, 
     weeks = weeks_of(demand, starts=booking.starts, until=booking.until)
     travel = timedelta(minutes=demand.travel_minutes)
     groups = list(booking.site.age_groups.order_by("min_months"))
+    numbered = [(number_of(booking, child), child) for child in children]
     return [
-        Stay(child.pk, _group(groups, child, stay.start.date()).pk, stay.start - travel, stay.end + travel)
+        Stay(number, group_of(groups, child, stay.start.date()).pk, stay.start - travel, stay.end + travel)
         for stay in weeks.stays(first, last)
-        for child in children
+        for number, child in numbered
     ]
+
+
+def number_of(booking: Booking, child: BookedChild) -> UUID:
+    """The number under which a child has its seats. Places asked together each keep theirs under another one until the
+    family says yes, since PostgreSQL lets a child be in one place only."""
+    undecided = booking.pk is not None and booking.state in (State.REQUESTED, State.ACCEPTED)
+    return choice_number(booking, child) if undecided else child.pk
+
+
+def choice_number(booking: Booking, child: BookedChild) -> UUID:
+    """The number of a child at one of the places asked together; its own where the places are not."""
+    together = booking.demand.way == Demand.Way.PARALLEL
+    return uuid5(child.pk, f"booking:{booking.pk}") if together else child.pk
 
 
 def taken_until(booking: Booking) -> date:
@@ -54,7 +70,8 @@ def lacks_prescription(booking: Booking) -> bool:
     return booking.site.facility.avip_prescription and not prescribed
 
 
-def _group(groups: Iterable[AgeGroup], child: BookedChild, day: date) -> AgeGroup:
+def group_of(groups: Iterable[AgeGroup], child: BookedChild, day: date) -> AgeGroup:
+    """The group that receives this child that day. Raises Refused when none does (too young, too old)."""
     months = completed_months(child.birth_date, day)
     for group in groups:
         if group.min_months <= months < group.max_months:

@@ -58,7 +58,7 @@ def first_time(terms: VisitTerms, *, wanted: date, is_long: bool, local_now: dat
     notice; care begins on a later working day.
     """
     today = local_now.date()
-    ready = (local_now + timedelta(hours=terms.notice_hours or 0)).date()
+    ready = ready_on(terms, local_now)
     policy = "none" if terms.urgent_without_visit and not is_long else terms.policy
     if not policy or (policy == "days" and not terms.count):
         return Sentence(SOME_VISITS) if policy else None
@@ -72,6 +72,11 @@ def first_time(terms: VisitTerms, *, wanted: date, is_long: bool, local_now: dat
         return Sentence(VISITS if visits > 1 else ONE_VISIT, values)
     day = (("day", french_near_day(max(wanted, earliest), today)),)
     return Sentence(SAME_DAY if policy == "same_day" else WITHOUT_VISIT, day)
+
+
+def ready_on(terms: VisitTerms, local_now: datetime) -> date:
+    """The first day after the notice: of the first visit, or of the first stay where there is none."""
+    return (local_now + timedelta(hours=terms.notice_hours or 0)).date()
 
 
 def conditions(

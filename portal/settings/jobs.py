@@ -17,9 +17,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "portal.tasks.beat_heartbeat", "schedule": 60.0},
-    "roll-calendar": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(hour="0", minute="10")},
+    "roll-calendar": {"task": "bookings.tasks.roll_calendar", "schedule": crontab(hour="0", minute="10")},
     # Does nothing when the night's roll is done; catches up after a machine was off.
-    "roll-calendar-catch-up": {"task": "childcare.tasks.roll_calendar", "schedule": crontab(minute="40")},
+    "roll-calendar-catch-up": {"task": "bookings.tasks.roll_calendar", "schedule": crontab(minute="40")},
     # What the queue forgot, what was put off, what a worker died of.
     "sweep-messages": {"task": "core.tasks.sweep_messages", "schedule": crontab()},
     "gather-digests": {"task": "core.tasks.gather_digests", "schedule": crontab(hour="18", minute="0")},
@@ -31,5 +31,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.tasks.tell_new_places_to_counsellors",
         "schedule": crontab(hour="7", minute="10"),
     },
-    "expire-overdue": {"task": "childcare.tasks.expire_overdue", "schedule": crontab()},
+    "follow-days": {"task": "bookings.tasks.follow_days", "schedule": crontab(minute="20")},
+    # Overseas included: each place on its own clock.
+    "remind": {"task": "bookings.tasks.remind", "schedule": crontab(minute="50")},
+    # Gives overdue seats back, as childcare.tasks.expire_overdue does, then does what follows.
+    "follow-delays": {"task": "bookings.tasks.follow_delays", "schedule": crontab()},
 }

@@ -6,7 +6,9 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from bookings.services import contracts, missed_days
 from childcare.services import calendar
 
 
@@ -15,7 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-        rolled = calendar.roll(today=calendar.today())
+        now = timezone.now()
+        rolled = contracts.roll(today=calendar.today(), now=now)
+        missed_days.tell(now=now)
         self.stdout.write(
             f"Calendrier rempli jusqu’au {rolled.filled_until:%d/%m/%Y} ; {rolled.slots} créneaux créés, "
             f"{time.monotonic() - started:.1f} s."
