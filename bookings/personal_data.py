@@ -47,4 +47,8 @@ declare(
     erased=WITH_DEMAND,
 )  # fmt: skip
 declare("bookings.Introduction", FAMILY, ("demand", "facility", "state"), exported=EXPORTED, erased=WITH_DEMAND)
+declare(
+    "bookings.CalendarFeed", FAMILY, ("parent", "file"), exported="une empreinte seulement : rien à exporter",
+    erased="avec le dossier, ou le compte ; par le parent quand il veut",
+)  # fmt: skip
 declare_none("bookings.BookingTerms", "bookings.BookingTerms_partners", "bookings.QueueRules", "bookings.Silence")

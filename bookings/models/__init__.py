@@ -2,6 +2,7 @@
 
 from bookings.models.admission import Admission, Visit
 from bookings.models.booking import Booking
+from bookings.models.calendar_feed import CalendarFeed
 from bookings.models.changes import Absence, ExtraHours, Reminder
 from bookings.models.child import BookedChild, FileChildLink
 from bookings.models.demand import Demand
@@ -17,6 +18,7 @@ __all__ = [
     "BookedChild",
     "Booking",
     "BookingTerms",
+    "CalendarFeed",
     "Demand",
     "ExtraHours",
     "FileChildLink",
