@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -61,7 +62,7 @@ def answer(waiting_id: int, said: Waiting.Answer, *, party: Party, by: User | No
     _settle(site, now)
 
 
-def _offer_at(sites: Iterable[Site], now: datetime) -> int:
+def _offer_at(sites: QuerySet[Site], now: datetime) -> int:
     return sum(_offer_all(site, now) for site in sites.select_related("facility").distinct().order_by("pk"))
 
 

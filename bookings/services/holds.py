@@ -18,6 +18,7 @@ from bookings.services.deadlines import deadline_at, local, terms_of
 from bookings.services.moves import move
 from bookings.services.refusals import Refused, in_words
 from bookings.services.seats import lacks_prescription, seats_class, stays_of, taken_until
+from bookings.services.waiting import refuse_who_must_wait
 from childcare.models import Facility
 from childcare.services import reservations
 from childcare.services.reservations import SeatsTaken, Stay
@@ -56,6 +57,7 @@ def hold(demand_id: int, *, by: Membership, now: datetime) -> Booking:
     terms = terms_of(booking.site)
     _check_holder(booking.site.facility, terms, by)
     _check_quota(booking.site.facility, terms, by, now)
+    refuse_who_must_wait(stays, booking.demand, now=now)
     deadline = _deadline(booking, stays, terms, now)
     seats = _seats(booking, stays, deadline, now)
     changes = {"reservation": seats, "asked_at": now, "deadline": deadline}

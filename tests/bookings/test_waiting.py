@@ -16,6 +16,7 @@ from bookings.domain.refusals import DepartureReason, RefusalReason
 from bookings.locks import lock_booking
 from bookings.models import Admission, Booking, Demand, Waiting
 from bookings.services import freed_seats, waiting
+from bookings.services.holds import PlaceTaken, hold
 from bookings.services.moves import move
 from bookings.services.waiting import NotFirst
 from childcare.models import Site, Slot
@@ -212,6 +213,17 @@ def test_who_clicks_first_passes_nobody(site):
     sweep()
     with transaction.atomic():  # the seat is kept: nobody else waits
         assert waiting.first_of_queue(late_comer, NOW) is None
+
+
+def test_a_counsellor_holds_nothing_before_those_who_wait(site):
+    waits(site)
+    late_comer = asks(site)
+
+    with pytest.raises(NotFirst):
+        hold(late_comer.pk, by=late_comer.ordered_by, now=NOW)
+    sweep()
+    with pytest.raises(PlaceTaken):  # its seat is kept for the first family
+        hold(late_comer.pk, by=late_comer.ordered_by, now=NOW)
 
 
 def test_a_place_that_departs_from_the_list_says_why(site):
