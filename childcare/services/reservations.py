@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -244,7 +245,7 @@ def _moment(quarter: int) -> datetime:
 def _write_lines(reservation: Reservation, pieces: Sequence[tuple[UUID, Taken]]) -> None:
     """Raises SeatsTaken or ChildElsewhere for what PostgreSQL refuses."""
     taken = [piece for _, piece in pieces]
-    columns = [
+    columns: list[Any] = [
         [child_id for child_id, _ in pieces],
         [piece.slot_id for piece in taken],
         [piece.seat for piece in taken],

@@ -118,3 +118,9 @@ def queries_per_page(bench: Bench) -> dict[str, int]:
         "page_1_result": _page(bench.base, lonely[0].query)["queries"],
         "page_50_results": _page(bench.base, crowded[0].query)["queries"],
     }
+
+
+def hold_to_bare_insert(bench: Bench) -> dict[str, Any]:
+    """After the searches: it adds a crèche, and writes."""
+    bench.say("Options d’un besoin hebdomadaire…")
+    return bench.base.ask("hold")

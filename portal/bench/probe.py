@@ -27,6 +27,7 @@ from childcare.selectors.found_sites import found_sites  # noqa: E402
 from childcare.selectors.search import Candidates, ask, candidates  # noqa: E402
 from core.timeouts import no_time_limit  # noqa: E402
 from portal.bench import statements, world  # noqa: E402
+from portal.bench.holding import hold_to_bare_insert  # noqa: E402
 from portal.journeys.search import SearchQuery, search  # noqa: E402
 from portal.views.places import PAGE_SIZE  # noqa: E402
 
@@ -45,7 +46,7 @@ class _Statuses:
 
 
 class Probe:
-    """Answers `{"measure": …, "query": …}`; times are in milliseconds."""
+    """Answers `{"measure": …, "query": …}`, `hold` without query; times are in milliseconds."""
 
     def __init__(self, today: date) -> None:
         self.today = today
@@ -111,6 +112,10 @@ class Probe:
         expected, seen = dict(rows), _covered_minutes(found)
         different = {site for site in expected | seen if expected.get(site) != seen.get(site)}
         return {"ms": elapsed * 1000, "sites": len(rows), "different_sites": sorted(different)[:10]}
+
+    def hold(self) -> dict[str, Any]:
+        """An option of a whole weekly need, beside the bare SQL of its rows."""
+        return hold_to_bare_insert(self.today, timezone.now())
 
 
 def _covered_minutes(found: Candidates) -> dict[int, int]:

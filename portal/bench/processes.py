@@ -51,11 +51,12 @@ class ProbeProcess:
             command, env=environment, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def ask(self, measure: str, query: str, **more: Any) -> dict[str, Any]:
+    def ask(self, measure: str, query: str = "", **more: Any) -> dict[str, Any]:
         """One measure. Raises RuntimeError when the process died; its own message is already on the screen."""
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("the probe has no pipes")
-        self._process.stdin.write(json.dumps({"measure": measure, "query": query, **more}) + "\n")
+        question = {"measure": measure, **({"query": query} if query else {}), **more}
+        self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:

@@ -74,6 +74,12 @@ TARGETS = (
         lambda value: len(set(value.split(" and "))) == 1,
     ),
     Target(
+        "weekly hold of 44 lines / bare SQL of the same inserts, p95",
+        "≤ 3",
+        lambda bench: bench["hold_to_bare_insert"]["ratio"],
+        lambda value: value <= 3,
+    ),
+    Target(
         "nightly roll of every age group (s), making of slots apart",
         "≤ 20",
         lambda bench: bench["roll_seconds"]["roll"],

@@ -24,7 +24,7 @@ from portal.bench import scratch, world
 from portal.bench.figures import ratios, summary
 from portal.bench.filling import fill, row_counts
 from portal.bench.growing import grow
-from portal.bench.measuring import Bench, measured, queries_per_page
+from portal.bench.measuring import Bench, hold_to_bare_insert, measured, queries_per_page
 from portal.bench.processes import collect_static_files, probe, production_environment, worker_rss_mib
 from portal.bench.report import MEASURES
 from portal.bench.searches import Search
@@ -110,6 +110,7 @@ def _measures(
             "groups_around": [one.groups for one in timed],
             "lower_bound_sql": LOWER_BOUND,
             "queries_per_page": queries_per_page(bench),
+            "hold_to_bare_insert": hold_to_bare_insert(bench),
         }
 
 

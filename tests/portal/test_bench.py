@@ -9,16 +9,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from bookings.models import Booking
 from childcare.domain.answer import Sort
 from childcare.domain.kinds import ResultKind
 from childcare.domain.ring import RING_DAYS
-from childcare.models import AgeGroup, Calendar, Line, Slot
+from childcare.models import AgeGroup, Calendar, Line, Reservation, Slot
 from childcare.selectors.search import ask, candidates
 from childcare.services import calendar
 from portal.bench import report, statements
 from portal.bench.figures import Timed, densest_decile, percentile, ratios, summary
 from portal.bench.filling import fill, row_counts
 from portal.bench.growing import COPIES, grow
+from portal.bench.holding import hold_to_bare_insert
 from portal.bench.national import facility
 from portal.bench.searches import address, drawn
 from portal.bench.world import asked, national_map
@@ -107,6 +109,15 @@ def test_growth_adds_groups_with_their_calendars_and_none_near():
     assert all(abs(copy.longitude - east) > 1 for copy in copies for north, east in points if north == copy.latitude)
 
 
+@pytest.mark.django_db
+def test_a_hold_is_measured_beside_the_rows_that_it_writes_and_gives_them_back():
+    figures = hold_to_bare_insert(calendar.today(), timezone.now(), rounds=1)
+    assert figures["lines"] == 44
+    assert figures["ratio"] == round(figures["hold_p95_ms"] / figures["bare_p95_ms"], 2)
+    assert (Booking.objects.count(), Reservation.objects.filter(state="held").count()) == (0, 0)
+    call_command("check_availability")
+
+
 def timed(groups: int, *, weekly: bool = True, **costs: float) -> Timed:
     one = Timed(weekly=weekly, radius_km=5, groups=groups)
     for measure, cost in costs.items():
@@ -193,6 +204,7 @@ def a_bench() -> dict:
         },
         "worker_rss_mib": 100.0,
         "queries_per_page": {"page_1_result": 3, "page_50_results": 4},
+        "hold_to_bare_insert": {"ratio": 2.5},
         "roll_seconds": {"slots": 1.0, "slots_made": 5, "roll": 3.0},
     }
 
@@ -208,10 +220,10 @@ def test_the_report_tells_targets_reached_missed_and_not_measured():
 
 def test_the_report_replaces_only_what_is_between_its_marks(tmp_path):
     document = tmp_path / "performance.md"
-    document.write_text(f"Before\n{report.START}\nold\n{report.END}\nAfter\n", encoding="utf-8")
+    document.write_text(f"Before\n{report.START}\nformer figures\n{report.END}\nAfter\n", encoding="utf-8")
     report.write_into(document, a_bench())
     text = document.read_text(encoding="utf-8")
     assert text.startswith("Before\n")
     assert text.endswith("\nAfter\n")
-    assert "old" not in text
+    assert "former figures" not in text
     assert "0123456789ab" in text
