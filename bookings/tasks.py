@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from bookings.services import admissions, attendance, contracts, endings, follow_up, missed_days, reminders
+from bookings.services import admissions, attendance, contracts, endings, follow_up, freed_seats, missed_days, reminders
 from childcare.services.calendar import today
 
 
@@ -39,3 +39,9 @@ def remind() -> None:
 def follow_delays() -> None:
     """Each minute: give back the seats whose time has come, expire what nobody answered, and do what follows."""
     follow_up.sweep(now=timezone.now())
+
+
+@shared_task
+def offer_freed_seats() -> None:
+    """Each minute: what came back is offered to those who wait."""
+    freed_seats.sweep(now=timezone.now())

@@ -36,4 +36,5 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "bookings.tasks.remind", "schedule": crontab(minute="50")},
     # Gives overdue seats back, as childcare.tasks.expire_overdue does, then does what follows.
     "follow-delays": {"task": "bookings.tasks.follow_delays", "schedule": crontab()},
+    "offer-freed-seats": {"task": "bookings.tasks.offer_freed_seats", "schedule": crontab()},
 }
