@@ -36,8 +36,11 @@ class Words:
     sms: str = ""
 
 
-def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: datetime) -> bool:
-    """Write by the ways that the parent chose; False when no message may be left, or no way is open."""
+def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: datetime, chosen: bool = True) -> bool:
+    """Write by the ways that the parent chose; False when no message may be left, or no way is open.
+
+    Not `chosen`: their own request calls for it, whatever they chose about messages.
+    """
     file, parent = booking.demand.file, booking.demand.parent
     if file is not None:
         email, phone = (file.email, file.phone) if file.may_leave_message else ("", "")
@@ -47,6 +50,8 @@ def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: dat
     else:
         return False
     ways = ways_to(topic, email=email or None, phone=phone or None)
+    if not chosen:
+        ways = [("email", email)] if email else [("sms", phone)] if phone else []
     for channel, to in ways:
         by_sms = channel == "sms"
         letter = Letter(
@@ -56,6 +61,7 @@ def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: dat
             subject="" if by_sms else words.subject,
             text=words.sms if by_sms else f"{words.text}\n\n{page}",
             key=f"{_cause(booking)}{kind}:parent:{channel}",
+            one_way_out=chosen,
         )
         queue(letter, now=now)
     return bool(ways)
@@ -122,7 +128,7 @@ def tomorrow(at: time, *, is_visit: bool) -> Words:
     return Words(
         subject=_("Un rappel pour demain"),
         text="\n\n".join([what % hour, _("Un empêchement ? Dites-le dans votre dossier, ou par téléphone.")]),
-        sms=_("Rappel : rendez-vous demain à %(hour)s. Un empêchement ? Ouvrez votre dossier.") % hour,
+        sms=_("Rappel : rendez-vous demain à %(hour)s. Pas disponible ? Ouvrez votre dossier.") % hour,
     )
 
 
@@ -136,8 +142,8 @@ def tomorrow_by_voice(at: time, *, is_visit: bool) -> Words:
     )
 
 
-def end_to_parent(days: int, until: date) -> Words:
-    said = {"day": french_day(until), "days": days}
+def end_to_parent(until: date) -> Words:
+    said = {"day": french_day(until)}
     return Words(
         subject=_("Une place arrive à sa fin"),
         text="\n\n".join(

@@ -180,7 +180,7 @@ def remind_papers(booking_id: int, *, by: User | None, now: datetime) -> bool:
         return False
     kind = f"papers:{now:%Y%m%d}"
     words = day_letters.papers()
-    to_parent = day_letters.to_parent(booking, kind, words, topic=day_letters.TOPIC, now=now)
+    to_parent = day_letters.to_parent(booking, kind, words, topic=day_letters.TOPIC, now=now, chosen=False)
     to_counsellor = day_letters.to_counsellor(booking, kind, words, now=now)
     if not to_parent and not to_counsellor:
         raise Refused("Personne ne peut être prévenu par message. Téléphonez à la famille.")

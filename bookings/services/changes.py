@@ -16,6 +16,7 @@ from bookings.models import Absence, Booking, ExtraHours
 from bookings.services.day_seats import DayRefused, days_of, give_back_day, hours_of, lock_place, span_of, take_day
 from bookings.services.deadlines import local
 from bookings.services.demands import subject_of
+from bookings.services.freed_seats import offer_freed_seats
 from bookings.services.refusals import Refused
 from bookings.services.seats import group_of, seats_class
 from childcare.locks import filling_until
@@ -31,27 +32,16 @@ _WHO = {
 CHANGES_IN = (State.ADMISSION, State.CONFIRMED)
 
 
-@transaction.atomic
 def plan_absence(booking_id: int, day: date, *, party: Party, by: User | None, now: datetime) -> set[int]:
-    """Nobody of the booking comes that day: its seats go back at once; the age groups that got some.
+    """Nobody of the booking comes that day: its seats go back at once, and to those who wait; the age groups that got
+    some.
 
-    Planned twice is planned once. The manager may note a day that is over; the family, from today on. Raises Refused.
+    Planned twice is planned once. The manager may note a day that is over; the family, from today on. Not inside a
+    transaction that locked a demand. Raises Refused.
     """
-    booking = _changing(booking_id)
-    _check_usual_day(booking, day)
-    today = local(booking.site, now).date()
-    if day < today and party is not Party.MANAGER:
-        raise Refused("Ce jour est passé. Le lieu peut noter l’absence.")
-    _, is_new = Absence.objects.get_or_create(booking=booking, day=day, defaults={"by": _WHO[party], "told_at": now})
-    if not is_new:
-        return set()
-    if day < today:
-        _tell_journal(booking, "absence", party, by, now)
-        return set()  # the seats of a past day stay as they were: nobody could take them any more
-    freed = give_back_day(booking, day)
-    booking.extra_hours.filter(day=day, state=ExtraHours.State.ACCEPTED).update(state=ExtraHours.State.REFUSED)
-    booking.missed_days.filter(day=day).delete()
-    _tell_journal(booking, "absence", party, by, now)
+    freed = _plan_absence(booking_id, day, party, by, now)
+    if freed:
+        offer_freed_seats(freed, now=now)
     return freed
 
 
@@ -132,6 +122,26 @@ def refuse_extra(extra_id: int, *, by: User, now: datetime) -> ExtraHours:
         return extra
     _check_still_asked(extra, now, booking)
     return _answer(booking, extra, ExtraHours.State.REFUSED, by, now)
+
+
+@transaction.atomic
+def _plan_absence(booking_id: int, day: date, party: Party, by: User | None, now: datetime) -> set[int]:
+    booking = _changing(booking_id)
+    _check_usual_day(booking, day)
+    today = local(booking.site, now).date()
+    if day < today and party is not Party.MANAGER:
+        raise Refused("Ce jour est passé. Le lieu peut noter l’absence.")
+    _, is_new = Absence.objects.get_or_create(booking=booking, day=day, defaults={"by": _WHO[party], "told_at": now})
+    if not is_new:
+        return set()
+    if day < today:
+        _tell_journal(booking, "absence", party, by, now)
+        return set()  # the seats of a past day stay as they were: nobody could take them any more
+    freed = give_back_day(booking, day)
+    booking.extra_hours.filter(day=day, state=ExtraHours.State.ACCEPTED).update(state=ExtraHours.State.REFUSED)
+    booking.missed_days.filter(day=day).delete()
+    _tell_journal(booking, "absence", party, by, now)
+    return freed
 
 
 def _changing(booking_id: int) -> Booking:

@@ -69,7 +69,7 @@ def untaken(
             continue
         spans = [quarters_around(stay.start, stay.end) for stay in hours_of(booking, day, day)]
         for child in children:
-            kept = taken.get(str(number_of(booking, child)), [])
+            kept = taken.get(number_of(booking, child), [])
             if not any(start < end_ and start_ < end for start, end in spans for start_, end_ in kept):
                 found.append((day, child))
     return found
