@@ -29,3 +29,13 @@ def lock_booking(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | N
     demand = Booking.objects.values_list("demand", flat=True).get(pk=pk)
     lock_demand(demand, also_lock=also_lock, facility_id=facility_id)
     return Booking.objects.select_related("demand", "site__facility", "reservation").get(pk=pk)
+
+
+def lock_booking_if_free(pk: int) -> Booking | None:
+    """The same for a job that runs in several workers: None when another one holds the demand, or it is gone."""
+    demand = Booking.objects.filter(pk=pk).values_list("demand", flat=True).first()
+    lines = Line.objects.filter(reservation__booking__demand=demand, active=True)
+    lock_age_groups(lines.values_list("slot__age_group", flat=True))
+    if not Demand.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=demand).exists():
+        return None
+    return Booking.objects.select_related("demand", "site__facility", "reservation").filter(pk=pk).first()

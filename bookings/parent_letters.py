@@ -1,0 +1,94 @@
+"""What a parent is written about a request: that something waits, and how to read it. No name, no place, no child.
+
+The parent of a file gets a link that asks for a code; one with an account is led to it. When no message may be left
+nothing leaves: the counsellor is told instead (bookings.letters).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bookings.models import Booking, Demand
+from core.messages import Letter, queue
+from core.messages.links import absolute
+from core.messages.preferences import ways_to
+from families.domain.links import Purpose
+from families.models import FamilyFile
+from families.services.letters import cause, link_address
+from families.services.links import create_link
+
+TOPIC = "booking"
+
+
+def to_answer(booking: Booking, kind: str, *, now: datetime) -> bool:
+    """A yes or a no is awaited, until the deadline: whatever the parent chose about messages, their own request calls
+    for it. False when no message may be left."""
+    until = booking.deadline.astimezone(ZoneInfo(booking.site.time_zone)) if booking.deadline else None
+    words = {"until": f"{until:%d/%m à %H:%M}" if until else ""}
+    return _write(
+        booking.demand,
+        f"booking:{booking.pk}:{kind}",
+        subject=_("Une réponse à donner"),
+        text=_("Une réponse est attendue de vous avant le %(until)s.") % words,
+        short=_("Répondez avant le %(until)s :") % words,
+        chosen=False,
+        now=now,
+    )
+
+
+def told(booking: Booking, kind: str, *, now: datetime) -> bool:
+    """Something changed that asks for no answer. False when no message may be left, or the parent wants none."""
+    return told_about(booking.demand, f"booking:{booking.pk}:{kind}", now=now)
+
+
+def told_about(demand: Demand, about: str, *, now: datetime) -> bool:
+    """The same of a demand; `about` is the cause, written once."""
+    return _write(
+        demand,
+        about,
+        subject=_("Du nouveau pour vous"),
+        text=_("Il y a du nouveau pour votre demande."),
+        short=_("Il y a du nouveau :"),
+        chosen=True,
+        now=now,
+    )
+
+
+def _write(demand: Demand, about: str, *, subject: str, text: str, short: str, chosen: bool, now: datetime) -> bool:
+    file, parent = demand.file, demand.parent
+    if file is not None:
+        email, phone, may = file.email, file.phone, file.may_leave_message
+    elif parent is not None:
+        email, phone, may = parent.email or "", parent.phone or "", parent.is_active
+    else:
+        return False
+    ways = [("email", email)] if email else [("sms", phone)]
+    if not may:
+        return False
+    if chosen:
+        ways = ways_to(TOPIC, email=email or None, phone=phone or None)
+    for channel, to in ways:
+        address, code = _address(file, now)
+        by_sms = channel == "sms"
+        letter = Letter(
+            channel=channel,
+            to=to,
+            topic=TOPIC,
+            subject="" if by_sms else subject,
+            text=f"{short} {address}" if by_sms else "\n\n".join([text, address, code]),
+            key=f"{cause(file) if file is not None else ''}{about}:parent:{channel}",
+            one_way_out=chosen,
+        )
+        queue(letter, now=now)
+    return bool(ways)
+
+
+def _address(file: FamilyFile | None, now: datetime) -> tuple[str, str]:
+    """Where the parent reads and answers, and what is asked there."""
+    if file is not None:
+        return link_address(create_link(file, Purpose.BOOKING, now=now)), _("Un code vous sera demandé.")
+    return absolute(reverse("account_login")), _("Connectez-vous avec votre compte.")

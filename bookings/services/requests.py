@@ -1,0 +1,149 @@
+"""Ask places: all at once, or one after the other, each within its delay; at the end, the coordinator.
+
+A request takes no seat. A place that nobody runs on the portal is telephoned: it would never answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.domain.organisation_states import OrganisationState
+from accounts.models import User
+from bookings import letters
+from bookings.domain.life import OVER, Event, MoveRefused, Party, Refusal, State
+from bookings.events import BookingAsked, DemandClosed, DemandEscalated
+from bookings.locks import lock_demand
+from bookings.models import Booking, Demand
+from bookings.services.deadlines import deadline_of
+from bookings.services.demands import subject_of
+from bookings.services.moves import move
+from bookings.services.refusals import Refused, in_words
+from childcare.models import Facility, Management
+from core.audit import record
+
+
+class Telephone(Refused):
+    """The place answers nobody on the portal, or not in time: it is called."""
+
+
+@transaction.atomic
+def ask(demand_id: int, *, now: datetime) -> list[Booking]:
+    """Ask the places of a demand: every one of a parallel demand, the first of a cascade; those asked, in order.
+
+    Asked twice, nobody is asked again. Raises Refused, and asks nobody, when one of the places cannot answer here.
+    """
+    demand = lock_demand(demand_id)
+    if demand.way == Demand.Way.DIRECT:
+        raise Refused(_("Cette demande pose une option. Faites une nouvelle demande pour interroger des lieux."))
+    if demand.closed_at is not None:
+        raise in_words(MoveRefused(Refusal.OVER))
+    asked = [each for each in _choices(demand) if each.asked_at is not None]
+    if asked:
+        return asked
+    waiting = [each for each in _choices(demand) if each.state == State.REQUESTED]
+    if not waiting:
+        raise in_words(MoveRefused(Refusal.OVER))
+    for booking in waiting:
+        _check_answers(booking.site.facility)
+    to_ask = waiting if demand.way == Demand.Way.PARALLEL else waiting[:1]
+    for booking in to_ask:
+        _ask(booking, now)
+    return to_ask
+
+
+def next_choice(demand: Demand, *, now: datetime) -> Booking | None:
+    """Ask the next place of a cascade; None when nobody is left to ask. The demand comes from `lock_demand`.
+
+    A place that cannot answer any more is passed over, and the counsellor is told to call it.
+    """
+    for booking in _choices(demand):
+        if booking.state != State.REQUESTED or booking.asked_at is not None:
+            continue
+        try:
+            _ask(booking, now)
+        except Refused as refused:
+            move(booking, Event.EXPIRE, party=Party.SYSTEM, by=None, now=now, followed_up_at=now)
+            letters.to_telephone(booking, str(refused), now=now)
+        else:
+            return booking
+    return None
+
+
+def go_on(demand: Demand, *, now: datetime) -> None:
+    """What follows when a place was refused, or lost: the next of a cascade, else the coordinator.
+
+    In the transaction of its cause, the demand locked. Nothing while another place may still answer.
+    """
+    if is_answering(demand):
+        return
+    if demand.way == Demand.Way.CASCADE and next_choice(demand, now=now) is not None:
+        return
+    if demand.way != Demand.Way.DIRECT:
+        escalate(demand, now=now)
+
+
+def is_answering(demand: Demand) -> bool:
+    """Whether a place that was asked still answers, or keeps its seats for the family."""
+    return demand.bookings.exclude(state__in=OVER).filter(asked_at__isnull=False).exists()
+
+
+def escalate(demand: Demand, *, now: datetime) -> bool:
+    """Hand a demand that no place accepted to the coordinators of its département, once; its counsellor is told too."""
+    if demand.escalated_at is not None or demand.closed_at is not None:
+        return False
+    demand.escalated_at = now
+    demand.save(update_fields=["escalated_at"])
+    record(DemandEscalated, actor=None, **subject_of(demand), now=now)
+    letters.escalated(demand, now=now)
+    return True
+
+
+@transaction.atomic
+def close(demand_id: int, *, by: User | None, now: datetime) -> bool:
+    """End a demand of which nothing more is awaited: given up, or settled by the coordinator; False when it was closed.
+    Raises Refused while a place still answers, or a child still comes."""
+    demand = lock_demand(demand_id)
+    if demand.closed_at is not None:
+        return False
+    if demand.bookings.exclude(state__in=OVER).exclude(state=State.REQUESTED, asked_at=None).exists():
+        raise Refused(_("Une place est encore demandée, ou obtenue. Annulez-la d’abord."))
+    demand.closed_at = now
+    demand.save(update_fields=["closed_at"])
+    record(DemandClosed, actor=by, **subject_of(demand), now=now)
+    return True
+
+
+def answers_here(facility: Facility) -> bool:
+    """Whether somebody runs this place on the portal: an active organisation in charge of it today."""
+    return Management.objects.filter(
+        facility=facility, ended=None, organisation__state=OrganisationState.ACTIVE.value
+    ).exists()
+
+
+def _choices(demand: Demand) -> list[Booking]:
+    places = demand.bookings.select_related("demand__organisation", "demand__file", "site__facility")
+    return list(places.order_by("rank"))
+
+
+def _check_answers(facility: Facility) -> None:
+    """Raises Telephone, with the number when it is public."""
+    if not answers_here(facility):
+        words = [_("Ce lieu ne répond pas encore sur le portail : appelez-le."), facility.phone]
+        raise Telephone(" ".join(word for word in words if word))
+
+
+def _ask(booking: Booking, now: datetime) -> None:
+    """Raises Refused and writes nothing when the place cannot answer, or not in time."""
+    _check_answers(booking.site.facility)
+    deadline = deadline_of(booking, now)
+    if deadline <= now:
+        words = [_("Ce lieu demande à être prévenu plus tôt : appelez-le."), booking.site.facility.phone]
+        raise Telephone(" ".join(word for word in words if word))
+    booking.asked_at, booking.deadline = now, deadline
+    booking.save(update_fields=["asked_at", "deadline"])
+    about = {**subject_of(booking.demand), "subject": (Booking._meta.label, booking.pk)}
+    record(BookingAsked, actor=None, **about, data={"rank": booking.rank}, now=now)
+    letters.asked(booking, now=now)
