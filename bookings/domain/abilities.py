@@ -62,7 +62,7 @@ RULES = (
         label="points des listes d’attente",
         every=QueueRulesAbility,
         grants=(
-            Grant(Actor.MANAGER, Relation.OWN, frozenset(QueueRulesAbility)),
+            Grant(Actor.ORGANISATION_ADMINISTRATOR, Relation.OWN, frozenset(QueueRulesAbility)),
             Grant(Actor.COORDINATOR, Relation.OWN, frozenset(QueueRulesAbility)),
         ),
     ),

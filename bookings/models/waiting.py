@@ -6,9 +6,20 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from bookings.domain.queue import BOUNDS
 from bookings.models.booking import Booking
 from bookings.models.demand import Demand
 from childcare.models import AgeGroup
+
+
+def within_bounds(field: str) -> Q:
+    """Every criterion of bookings.domain.queue, and no point out of its bounds."""
+    condition = Q(**{f"{field}__has_keys": [criterion.value for criterion in BOUNDS]})
+    for criterion, bounds in BOUNDS.items():
+        condition &= Q(
+            **{f"{field}__{criterion.value}__gte": bounds.least, f"{field}__{criterion.value}__lte": bounds.most}
+        )
+    return condition
 
 
 class QueueRules(models.Model):
@@ -30,6 +41,11 @@ class QueueRules(models.Model):
                 condition=(Q(organisation__isnull=False) & Q(departement=""))
                 | (Q(organisation__isnull=True) & ~Q(departement="")),
                 name="queue_rules_of_one",
+            ),
+            models.CheckConstraint(
+                condition=within_bounds("points"),
+                name="queue_rules_within_bounds",
+                violation_error_message="Ces points sortent des bornes.",
             ),
             models.UniqueConstraint(
                 fields=["departement"], condition=~Q(departement=""), name="queue_rules_once_per_departement"

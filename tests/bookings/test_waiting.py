@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 
 import pytest
 from django.db import transaction
 
-from accounts.models import Membership
 from bookings.domain.admission import AdmissionState
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import Event, Party, State
 from bookings.domain.refusals import DepartureReason, RefusalReason
 from bookings.locks import lock_booking
-from bookings.models import Admission, Booking, Demand, Waiting
+from bookings.models import Admission, Booking, Waiting
 from bookings.services import freed_seats, waiting
 from bookings.services.holds import PlaceTaken, hold
 from bookings.services.moves import move
 from bookings.services.waiting import NotFirst
 from childcare.models import Site, Slot
 from core.models import AuditEvent
-from families.models import FamilyFile
-from tests.bookings.desk import BABY, demand, place, seated
-from tests.families.offices import counsellor, file_of, letters
+from tests.bookings.desk import demand, place, seated
+from tests.bookings.queues import LATER, asks, somebody, waits
+from tests.families.offices import counsellor, letters
 from tests.support.offers import NOW, TODAY, wrong
 
 pytestmark = pytest.mark.django_db
 
-LATER = TODAY + timedelta(days=6)  # the Wednesday that follows
 NINE_TO_NOON = (AskedHours(time(9), time(12), day=LATER),)
 YES, NO = Waiting.Answer.YES, Waiting.Answer.NO
-_numbers = count(12345678)
 ALONE = {"party": Party.PARENT, "by": None}
-
-
-def somebody(by: Membership | None = None) -> FamilyFile:
-    """Another family, hence another child, each time."""
-    return file_of(by or counsellor(), now=NOW, birth_months=BABY, phone=f"+336{next(_numbers):08}")
-
-
-def asks(site: Site, *, day: date = LATER, by: Membership | None = None, **said: object) -> Demand:
-    """What a new family asks of the place, from 9 to 12 on that day."""
-    hours = (AskedHours(time(9), time(12), day=day),)
-    return demand(somebody(by), site, hours=hours, starts=day, until=day, **said)
-
-
-def waits(
-    site: Site, *, now: datetime = NOW, qpv: bool = False, single_parent: bool = False, **said: object
-) -> Waiting:
-    asked = asks(site, **said)
-    group = site.age_groups.get()
-    return waiting.join(asked.pk, [group.pk], by=None, now=now, qpv=qpv, single_parent=single_parent)[0]
 
 
 def sweep(minutes: int = 0, now: datetime = NOW) -> int:
