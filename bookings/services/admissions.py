@@ -220,7 +220,10 @@ def confirm_known(*, bookings: QuerySet[Booking] | None = None, now: datetime) -
     for booking in waiting.select_related("demand__organisation", "site__facility").order_by("pk"):
         first = next_stay(booking, now)
         if first is not None and all_known(booking, first.date()):
-            confirm(booking.pk, by=None, now=now)
+            try:
+                confirm(booking.pk, by=None, now=now)
+            except Refused:
+                continue  # it moved since it was read
             confirmed += 1
     return confirmed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -150,5 +151,5 @@ def _kind(kind: str, who: str, until: date | None = None) -> str:
     return ":".join([kind, who, *([until.isoformat()] if until else [])])
 
 
-def _about(booking: Booking) -> dict[str, object]:
+def _about(booking: Booking) -> dict[str, Any]:
     return {**subject_of(booking.demand), "subject": (Booking._meta.label, booking.pk)}
