@@ -34,6 +34,8 @@ def lock_booking(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | N
 def lock_booking_if_free(pk: int) -> Booking | None:
     """The same for a job that runs in several workers: None when another one holds the demand, or it is gone."""
     demand = Booking.objects.filter(pk=pk).values_list("demand", flat=True).first()
+    if demand is None:
+        return None
     lines = Line.objects.filter(reservation__booking__demand=demand, active=True)
     lock_age_groups(lines.values_list("slot__age_group", flat=True))
     if not Demand.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=demand).exists():

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings import letters
-from bookings.domain.hours import AskedWeeks, read
 from bookings.domain.life import OVER, Event, MoveRefused, Party, Refusal, State, after
 from bookings.events import BookingAgreed
 from bookings.locks import lock_booking, lock_demand
@@ -27,6 +26,7 @@ from bookings.services.choice_seats import (
     parents_deadline,
     stays_to_come,
     take_seats,
+    with_hours,
 )
 from bookings.services.deadlines import first_need
 from bookings.services.demands import subject_of
@@ -72,12 +72,12 @@ def take_proposal(booking_id: int, *, how: Booking.Agreed, by: User | None, now:
     party = _party(seen.demand, how, by)
     if seen.proposed_hours is None:
         raise Late(_("Cette proposition n’est plus valable. Rechargez la page."))
-    stays = stays_to_come(_with_hours(seen, seen.proposed_hours), now)
+    stays = stays_to_come(with_hours(seen, seen.proposed_hours), now)
     proposed = seen.proposed_hours
     booking = lock_for(seen, stays, now)
     if booking.proposed_hours != proposed or (booking.deadline is not None and booking.deadline <= now):
         raise Late(_("Cette proposition n’est plus valable. Rechargez la page."))
-    _with_hours(booking, proposed)
+    with_hours(booking, proposed)
     booking.demand.save(update_fields=["hours", "starts", "until"])
     _release_others(booking, now)
     if booking.active and booking.reservation_id is not None:
@@ -196,15 +196,3 @@ def _close(demand: Demand, now: datetime) -> None:
     if demand.closed_at is None:
         demand.closed_at = now
         demand.save(update_fields=["closed_at"])
-
-
-def _with_hours(booking: Booking, proposed: list[dict[str, str | int]]) -> Booking:
-    """The booking and its demand with these hours instead, and their days when they are dated."""
-    demand = booking.demand
-    demand.hours = proposed
-    weeks = AskedWeeks(read(proposed), booking.starts, booking.until)
-    if not weeks.is_weekly:
-        days = [each.day for each in weeks.hours if each.day is not None]
-        demand.starts, demand.until = min(days), max(days)
-        booking.starts, booking.until = min(days), max(days)
-    return booking

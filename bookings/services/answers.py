@@ -16,7 +16,7 @@ from bookings.events import BookingAnswered
 from bookings.locks import lock_booking
 from bookings.models import AccommodationNeed, Booking
 from bookings.services.admissions import check_incomplete_refusal
-from bookings.services.choice_seats import lock_for, moment, parents_deadline, stays_to_come, take_seats
+from bookings.services.choice_seats import lock_for, moment, parents_deadline, stays_to_come, take_seats, with_hours
 from bookings.services.deadlines import deadline_of, first_need
 from bookings.services.demands import subject_of
 from bookings.services.moves import move
@@ -75,15 +75,29 @@ def refuse(booking_id: int, reason: RefusalReason, *, by: User, now: datetime) -
 
 
 @transaction.atomic
-def propose(booking_id: int, hours: tuple[AskedHours, ...], *, by: User, now: datetime) -> Booking:
-    """Propose other hours, which the family takes or not; the place is silent no more. Raises Refused."""
-    booking = _unanswered(booking_id)
+def propose(
+    booking_id: int,
+    hours: tuple[AskedHours, ...],
+    *,
+    by: User,
+    now: datetime,
+    departure: DepartureReason | None = None,
+) -> Booking:
+    """Propose other hours, which the family takes or not; the place is silent no more. They take no seat meanwhile.
+
+    `departure`: as in `accept`, for the hours proposed. Raises Refused.
+    """
     if not hours or len({each.day is None for each in hours}) != 1:
         raise Refused(_("Indiquez des horaires, chaque semaine ou à des dates."))
-    if written(hours) in (booking.demand.hours, booking.proposed_hours):
+    proposed = written(hours)
+    with_them = with_hours(_seen(booking_id), proposed)
+    lock_for(with_them, stays_to_come(with_them, now), now)
+    booking = _unanswered(booking_id)
+    if proposed in (booking.demand.hours, booking.proposed_hours):
         raise Refused(_("Ce sont les horaires déjà connus. Indiquez-en d’autres, ou acceptez."))
-    booking.proposed_hours = written(hours)
-    _give_delay(booking, parents_deadline(booking, now), now)
+    take_turn(with_them, departure, by=by, now=now)
+    booking.proposed_hours = proposed
+    _give_delay(booking, parents_deadline(with_them, now), now)
     _tell_journal(booking, "propose", by, now)
     letters.proposed(booking, now=now)
     return booking

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bookings.domain.hours import AskedWeeks, read
 from bookings.domain.parents_delay import answer_before
 from bookings.locks import lock_booking
 from bookings.models import Booking
@@ -35,6 +36,18 @@ def stays_to_come(booking: Booking, now: datetime) -> list[Stay]:
     if not stays:
         raise Refused("Toutes les heures demandées sont passées. Changez les dates.")
     return stays
+
+
+def with_hours(booking: Booking, proposed: list[dict[str, str | int]]) -> Booking:
+    """The booking and its demand with these hours instead, and their days when they are dated; nothing is written."""
+    demand = booking.demand
+    demand.hours = proposed
+    weeks = AskedWeeks(read(proposed), booking.starts, booking.until)
+    if not weeks.is_weekly:
+        days = [each.day for each in weeks.hours if each.day is not None]
+        demand.starts, demand.until = min(days), max(days)
+        booking.starts, booking.until = min(days), max(days)
+    return booking
 
 
 def lock_for(booking: Booking, stays: list[Stay], now: datetime) -> Booking:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from bookings.domain.life import State
+from bookings.domain.life import Party, State
 from bookings.domain.refusals import DepartureReason
 from bookings.models import AccommodationNeed, Booking
 from bookings.services import answers
-from bookings.services.agreement import take_proposal
+from bookings.services.agreement import agree, cancel, take_proposal
 from bookings.services.follow_up import sweep
 from bookings.services.refusals import Refused
 from bookings.services.waiting import join
 from childcare.models import Line
 from childcare.services.reservations import SeatsTaken
+from core.models import OutboxMessage
 from tests.bookings.answers_desk import (
     DAY,
     OTHER_HOURS,
@@ -28,7 +30,7 @@ from tests.bookings.answers_desk import (
     wanted,
     written_to,
 )
-from tests.bookings.desk import family
+from tests.bookings.desk import demand, family
 from tests.families.offices import counsellor
 from tests.support.offers import NOW, quarters, wrong
 
@@ -149,3 +151,38 @@ def test_a_place_that_passes_over_the_first_family_of_its_list_says_why():
     assert not read_again(booking).active
     departed = answers.accept(booking.pk, by=her, now=SOON, departure=DepartureReason.AGE_BALANCE)
     assert read_again(departed).departure_reason == DepartureReason.AGE_BALANCE
+
+
+def test_other_hours_that_a_family_waits_for_are_proposed_with_a_reason():
+    site, her = managed()
+    booking = asked(site)[0]
+    other = demand(family(counsellor(), (date(2026, 9, 1),)), site, hours=OTHER_HOURS, starts=DAY, until=DAY)
+    join(other.pk, [site.age_groups.get().pk], by=None, now=NOW - timedelta(days=30))
+
+    with pytest.raises(Refused, match="liste d’attente"):
+        answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON)
+    assert read_again(booking).proposed_hours is None
+    answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON, departure=DepartureReason.HOURS_FIT)
+    assert read_again(booking).departure_reason == DepartureReason.HOURS_FIT
+
+
+def test_a_stale_page_changes_nothing():
+    site, her = managed()
+    booking = asked(site)[0]
+    cancel(booking.pk, party=Party.COUNSELLOR, by=None, now=SOON)
+    orders = [
+        partial(answers.accept, by=her),
+        partial(answers.refuse, reason="age", by=her),
+        partial(answers.propose, hours=OTHER_HOURS, by=her),
+        partial(answers.prepare, by=her),
+        partial(agree, how=Booking.Agreed.LINK, by=None),
+        partial(take_proposal, how=Booking.Agreed.LINK, by=None),
+    ]
+    before = len(OutboxMessage.objects.all())
+    for order in orders:
+        with pytest.raises(Refused, match="Rechargez"):
+            order(booking.pk, now=SOON)
+    left = read_again(booking)
+    assert (left.state, left.active, left.refusal_reason) == (State.CANCELLED, False, "")
+    assert len(OutboxMessage.objects.all()) == before
+    assert not Line.objects.exists()
