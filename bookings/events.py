@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.domain.life import Party
 from bookings.models import Booking
-from bookings.models.codes import DEPARTURE_REASONS, STATES
+from bookings.models.codes import DEPARTURE_REASONS, INTRODUCTION_STATES, STATES
 from core.audit.registry import event, told
 
 PARTIES = {
@@ -163,3 +163,16 @@ class QueueRulesPublished:
     start_near: int = told(_("début proche"))
     qpv: int = told(_("quartier prioritaire"))
     time_waited: int = told(_("attente"))
+
+
+@event("introduction.asked", _("Mise en relation demandée"))
+@dataclass(frozen=True, slots=True)
+class IntroductionAsked:
+    pass
+
+
+@event("introduction.moved", _("Mise en relation avancée"))
+@dataclass(frozen=True, slots=True)
+class IntroductionMoved:
+    to: str = told(_("état"), {state.value: label for state, label in INTRODUCTION_STATES.items()})
+    party: str = told(_("par"), PARTIES)

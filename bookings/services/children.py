@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid5
 
+from accounts.models import User
 from bookings.models import BookedChild, FileChildLink
+from families.marks import every_mark, mark
 from families.models import FamilyFile, FileChild
 
 MIDDLE_OF_MONTH = 15  # a birth month alone stands for its 15th
@@ -22,6 +25,33 @@ def booked_children(file: FamilyFile) -> list[BookedChild]:
         found.append(_linked(child) or _link(child, seen[child.birth_month]))
         seen[child.birth_month] += 1
     return found
+
+
+def children_of_account(parent: User, birth_months: Iterable[date]) -> list[BookedChild]:
+    """The children of an account, in the order given; the account is locked (accounts.locks). A child that a file
+    with the same telephone, or the same e-mail, placed already has its number."""
+    seen: Counter[date] = Counter()
+    found = []
+    for birth in birth_months:
+        month = birth.replace(day=1)
+        found.append(_of_account(parent, month, seen[month]))
+        seen[month] += 1
+    return found
+
+
+def _of_account(parent: User, month: date, place: int) -> BookedChild:
+    for name, contact in (("phone_mark", parent.phone), ("email_mark", parent.email)):
+        marks = every_mark(contact, month) if contact else []
+        twins = BookedChild.objects.filter(**{f"file_children__{name}__in": marks})
+        if len(same := list(dict.fromkeys(twins.order_by("links__file_child_id")))) > place:
+            return same[place]
+    said = {"parent": parent, "birth_date": month.replace(day=MIDDLE_OF_MONTH)}
+    mine = BookedChild.objects.filter(**said).order_by("pk")
+    if len(mine) > place:
+        return mine[place]
+    # The number that a file of the same contact would draw.
+    number = uuid5(_NAMESPACE, f"{mark(parent.phone or parent.email or '', month)}:{place}")
+    return BookedChild.objects.get_or_create(pk=number, defaults=said)[0]
 
 
 def _linked(child: FileChild) -> BookedChild | None:

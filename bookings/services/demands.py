@@ -59,11 +59,33 @@ def open_demand(
     order. Takes no seat and writes to nobody: `bookings.services.requests` asks, `bookings.services.holds` holds."""
     if not 1 <= len(sites) <= MOST_CHOICES or len({site.pk for site in sites}) != len(sites):
         raise Refused("Choisissez un à trois lieux différents.")
+    demand = write_demand(asked, children, way=way, asker=asker, now=now)
+    Booking.objects.bulk_create(
+        Booking(
+            demand=demand,
+            rank=rank,
+            site=site,
+            state=State.REQUESTED,
+            state_since=now,
+            starts=asked.starts,
+            until=term_end(site.insee_code, asked.starts, asked.until) if asked.avip_term else asked.until,
+        )
+        for rank, site in enumerate(sites, start=1)
+    )
+    return demand
+
+
+@transaction.atomic
+def write_demand(
+    asked: Asked, children: Sequence[BookedChild], *, way: Demand.Way, asker: Asker, now: datetime
+) -> Demand:
+    """Write what a family asks, of no place yet: `open_demand` asks seats, `bookings.services.introductions` a meeting.
+    Raises Refused."""
     if not children or not asked.hours:
         raise Refused("Indiquez au moins un enfant, et des horaires.")
-    file, by = asker.file, asker.by
+    by = asker.by
     demand = Demand.objects.create(
-        file=file,
+        file=asker.file,
         need=asker.need,
         parent=asker.parent,
         organisation_id=by.organisation_id if by else None,
@@ -79,18 +101,6 @@ def open_demand(
         created_at=now,
     )
     demand.children.set(children)
-    Booking.objects.bulk_create(
-        Booking(
-            demand=demand,
-            rank=rank,
-            site=site,
-            state=State.REQUESTED,
-            state_since=now,
-            starts=asked.starts,
-            until=term_end(site.insee_code, asked.starts, asked.until) if asked.avip_term else asked.until,
-        )
-        for rank, site in enumerate(sites, start=1)
-    )
     record(DemandOpened, actor=by.user if by else asker.parent, **subject_of(demand), data={"way": way.value}, now=now)
     return demand
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from bookings.domain.life import OVER, Event, Party, State
 from bookings.locks import lock_booking
-from bookings.models import BookedChild, Booking, Demand
+from bookings.models import BookedChild, Booking, CalendarFeed, Demand
 from bookings.models.codes import STATES
 from bookings.services.moves import move
 from core.audit import doors
@@ -39,7 +39,8 @@ def erase_of(file: FamilyFile, *, by: User | None, now: datetime) -> int:
 
 
 def forget_closed_accounts(*, now: datetime) -> int:
-    """The demands of parents whose account was erased; how many. Each night."""
+    """The demands of parents whose account was erased, and the address of their calendar; how many. Each night."""
+    CalendarFeed.objects.filter(parent__is_active=False).delete()
     return _erase_each(Demand.objects.filter(parent__is_active=False), now)
 
 
