@@ -57,7 +57,9 @@ def _expire(booking: Booking, now: datetime) -> None:
 def _follow_up(booking: Booking, now: datetime) -> None:
     booking.followed_up_at = now
     booking.save(update_fields=["followed_up_at"])
-    if booking.asked_at is None or _was_offered(booking):
+    if (
+        booking.asked_at is None
+    ):  # the waiting list offered it, and its family said nothing: bookings.services.freed_seats
         return
     by_place = _place_was_silent(booking)
     if by_place:
@@ -65,11 +67,6 @@ def _follow_up(booking: Booking, now: datetime) -> None:
         Silence.objects.get_or_create(booking=booking, defaults=said)
     letters.expired(booking, by_place=by_place, now=now)
     go_on(booking.demand, now=now)
-
-
-def _was_offered(booking: Booking) -> bool:
-    """Whether the waiting list offered it and no place had to answer: bookings.services.waiting goes on."""
-    return booking.accepted_at is None and booking.offers.exists()
 
 
 def _place_was_silent(booking: Booking) -> bool:

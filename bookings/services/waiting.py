@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings.domain.hours import read
-from bookings.domain.life import Event, Party, State
+from bookings.domain.life import OVER, Event, Party, State
 from bookings.domain.queue import Position
 from bookings.domain.refusals import DepartureReason
-from bookings.events import QueueDeparted, WaitingJoined, WaitingLeft
+from bookings.events import DemandClosed, QueueDeparted, WaitingJoined, WaitingLeft
 from bookings.locks import lock_booking, lock_demand
 from bookings.models import Booking, Demand, Waiting
 from bookings.selectors.waiting_families import position_of
@@ -99,11 +99,26 @@ def leave(waiting_id: int, *, party: Party, by: User | None, now: datetime) -> N
 
 
 def let_go(rows: Iterable[Waiting], why: Left, *, by: User | None, now: datetime) -> None:
-    """Take a family off the list of a site, its `rows` there; the site's age groups are locked."""
+    """Take a family off the list of a site, its `rows` there; a demand that only waited is closed with them. The site's
+    age groups are locked."""
     for row in rows:
         row.left_at, row.answer_by, row.answer = now, None, ""
         row.save(update_fields=["left_at", "answer_by", "answer"])
         record(WaitingLeft, actor=by, **subject_of(row.demand), data={"why": why.value}, now=now)
+        _close_if_over(row, by=by, now=now)
+
+
+def _close_if_over(left: Waiting, *, by: User | None, now: datetime) -> None:
+    """Nothing is awaited any more of a demand that asked no place but by waiting."""
+    number = left.demand_id
+    if left.demand.way != Demand.Way.DIRECT or Waiting.objects.filter(demand=number, left_at=None).exists():
+        return
+    unasked = Booking.objects.filter(demand=number, state=State.REQUESTED, asked_at=None, site=left.age_group.site)
+    for pk in list(unasked.values_list("pk", flat=True)):
+        move(lock_booking(pk), Event.EXPIRE, party=Party.SYSTEM, by=None, now=now, followed_up_at=now)
+    live = Booking.objects.filter(demand=number).exclude(state__in=OVER)
+    if not live.exists() and Demand.objects.filter(pk=number, closed_at=None).update(closed_at=now):
+        record(DemandClosed, actor=by, **subject_of(left.demand), now=now)
 
 
 def position(waiting: Waiting, now: datetime) -> Position:

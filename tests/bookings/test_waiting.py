@@ -12,8 +12,8 @@ from bookings.domain.hours import AskedHours
 from bookings.domain.life import Event, Party, State
 from bookings.domain.refusals import DepartureReason, RefusalReason
 from bookings.locks import lock_booking
-from bookings.models import Admission, Booking, Waiting
-from bookings.services import freed_seats, waiting
+from bookings.models import Admission, Booking, Demand, Silence, Waiting
+from bookings.services import follow_up, freed_seats, waiting
 from bookings.services.holds import PlaceTaken, hold
 from bookings.services.moves import move
 from bookings.services.waiting import NotFirst
@@ -139,6 +139,32 @@ def test_an_offer_that_the_place_leaves_unanswered_costs_the_family_nothing(site
 
     assert offered(row) is None
     assert (row.left_at, row.since) == (None, NOW)
+
+
+def test_the_silence_of_a_place_is_counted_and_not_that_of_a_family(site):
+    row = waits(site)
+    sweep()
+    freed_seats.answer(row.pk, YES, **ALONE, now=NOW)
+    late = offered(row).deadline
+    follow_up.sweep(now=late)
+    assert Silence.objects.get().facility == site.facility
+
+    other = waits(place(days=(LATER,)))
+    sweep()
+    follow_up.sweep(now=offered(other).deadline)
+    assert Silence.objects.count() == 1
+
+
+def test_a_demand_that_only_waited_is_closed_with_its_wait(site):
+    row, over = waits(site), waits(site)
+    waiting.leave(row.pk, **ALONE, now=NOW)
+    freed_seats.sweep(now=NOW + timedelta(days=8))  # its day is over
+
+    assert Demand.objects.get(pk=row.demand_id).closed_at == NOW
+    assert Demand.objects.get(pk=over.demand_id).closed_at == NOW + timedelta(days=8)
+    assert set(Booking.objects.values_list("state", flat=True)) == {State.CANCELLED, State.EXPIRED}
+    again = waiting.join(row.demand_id, [row.age_group_id], by=None, now=NOW)[0]
+    assert again.demand_id != row.demand_id
 
 
 @pytest.mark.parametrize(("reason", "leaves"), [(RefusalReason.NO_SEAT, False), (RefusalReason.AGE, True)])
