@@ -1,4 +1,7 @@
-"""What a place answers: yes, no with a lawful reason, other hours, or « accueil à préparer »."""
+"""What a place answers: yes, no with a lawful reason, other hours, or « accueil à préparer ».
+
+`by` is None for an answer by a link sent to the address of the facility, which is nobody's account.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ UNANSWERED = (State.REQUESTED, State.HELD)
 
 
 @transaction.atomic
-def accept(booking_id: int, *, by: User, now: datetime, departure: DepartureReason | None = None) -> Booking:
+def accept(
+    booking_id: int, *, by: User | None, now: datetime, departure: DepartureReason | None = None
+) -> Booking:
     """Take the seats of the whole need, every child, until the family must have answered; the family is asked.
 
     `departure`: why this family comes before the first of the waiting list, when one waits for those hours. Accepted
@@ -53,7 +58,7 @@ def accept(booking_id: int, *, by: User, now: datetime, departure: DepartureReas
 
 
 @transaction.atomic
-def refuse(booking_id: int, reason: RefusalReason, *, by: User, now: datetime) -> Booking:
+def refuse(booking_id: int, reason: RefusalReason, *, by: User | None, now: datetime) -> Booking:
     """Refuse for one of the lawful reasons; the next place is asked, or the coordinator. Refused twice is once.
 
     « Dossier incomplet » needs an admission whose papers were asked again. Raises Refused.
@@ -79,7 +84,7 @@ def propose(
     booking_id: int,
     hours: tuple[AskedHours, ...],
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     departure: DepartureReason | None = None,
 ) -> Booking:
@@ -117,7 +122,7 @@ def decline_proposal(booking_id: int, *, by: User | None, now: datetime) -> Book
 
 
 @transaction.atomic
-def prepare(booking_id: int, *, by: User, now: datetime) -> AccommodationNeed:
+def prepare(booking_id: int, *, by: User | None, now: datetime) -> AccommodationNeed:
     """« Accueil à préparer »: the coordinator helps, and no delay runs meanwhile. Never a refusal. Raises Refused."""
     booking = _unanswered(booking_id)
     need, is_new = AccommodationNeed.objects.get_or_create(booking=booking, defaults={"asked_at": now})

@@ -44,7 +44,7 @@ def close_ended(*, now: datetime) -> int:
     return sum(_close(pk, now) for pk in list(ended.values_list("pk", flat=True)))
 
 
-def correct(booking_id: int, *, came: bool, by: User, now: datetime) -> bool:
+def correct(booking_id: int, *, came: bool, by: User | None, now: datetime) -> bool:
     """The manager says that the children came, or never did; False when it was said already. Raises Refused."""
     with transaction.atomic():
         booking = lock_booking(booking_id)

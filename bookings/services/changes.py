@@ -95,7 +95,7 @@ def ask_extra(
 
 
 @transaction.atomic
-def accept_extra(extra_id: int, *, by: User, now: datetime) -> ExtraHours:
+def accept_extra(extra_id: int, *, by: User | None, now: datetime) -> ExtraHours:
     """Take the seats of hours that were asked, for each child, all or nothing; the parent is told. Accepted twice is
     accepted once. Raises Refused, SeatsTaken."""
     booking, extra = _extra(extra_id)
@@ -115,7 +115,7 @@ def accept_extra(extra_id: int, *, by: User, now: datetime) -> ExtraHours:
 
 
 @transaction.atomic
-def refuse_extra(extra_id: int, *, by: User, now: datetime) -> ExtraHours:
+def refuse_extra(extra_id: int, *, by: User | None, now: datetime) -> ExtraHours:
     """Say no to hours that were asked; the parent is told. Refused twice is refused once."""
     booking, extra = _extra(extra_id)
     if extra.state == ExtraHours.State.REFUSED:
@@ -177,7 +177,9 @@ def _beyond_usual(booking: Booking, extra: ExtraHours) -> list[tuple[datetime, d
     return beyond(span_of(extra), [*taken, *(span_of(each) for each in accepted)])
 
 
-def _answer(booking: Booking, extra: ExtraHours, state: ExtraHours.State, by: User, now: datetime) -> ExtraHours:
+def _answer(
+    booking: Booking, extra: ExtraHours, state: ExtraHours.State, by: User | None, now: datetime
+) -> ExtraHours:
     extra.state = state
     extra.save(update_fields=["state"])
     accepted = state == ExtraHours.State.ACCEPTED
