@@ -24,8 +24,10 @@ from bookings.selectors.seen_by_place import request_seen
 
 
 def asked(booking: Booking, *, now: datetime) -> None:
-    """To the managers, with what they may know and until when they may answer."""
+    """To the managers, with what they may know and until when they may answer; an option keeps its seats meanwhile."""
     parts = [request_in_words(request_seen(booking)), _answer_before(booking)]
+    if booking.active:
+        parts.append(_("Un conseiller a posé une option : les places sont gardées jusque-là."))
     words = Words(subject=_("Une demande de place à traiter"), text="\n\n".join(part for part in parts if part))
     to_managers(booking, "asked", words, now=now)
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.domain.organisation_kinds import PRESCRIBERS
 from accounts.models import Membership
+from bookings import letters
 from bookings.domain.life import Event, MoveRefused, Party, Refusal, State, after
 from bookings.locks import lock_demand
 from bookings.models import Booking, BookingTerms, Demand
@@ -62,6 +63,7 @@ def hold(demand_id: int, *, by: Membership, now: datetime) -> Booking:
     seats = _seats(booking, stays, deadline, now)
     changes = {"reservation": seats, "asked_at": now, "deadline": deadline}
     move(booking, Event.HOLD, party=Party.COUNSELLOR, by=by.user, now=now, **changes)
+    letters.asked(booking, now=now)
     return booking
 
 

@@ -7,14 +7,15 @@ from dataclasses import asdict
 import pytest
 
 from bookings.domain.life import State
-from bookings.models import Booking
+from bookings.models import Booking, Demand
 from bookings.selectors.seen_by_place import request_seen
 from bookings.services.agreement import agree
 from bookings.services.answers import accept, propose, refuse
 from bookings.services.follow_up import sweep
+from bookings.services.holds import hold
 from core.models import OutboxMessage
 from families.models import FamilyFile
-from tests.bookings.answers_desk import OTHER_HOURS, SOON, asked, comite, managed, read_again, written_to
+from tests.bookings.answers_desk import OTHER_HOURS, SOON, asked, comite, managed, read_again, wanted, written_to
 from tests.bookings.desk import family
 from tests.support.offers import NOW
 
@@ -108,3 +109,15 @@ def test_a_refusal_is_told_to_the_counsellor_with_its_reason():
     booking = refuse(asked(site)[0].pk, "residence", by=her, now=SOON)
     letters = written_to(read_again(booking).demand.file.counsellor.user)
     assert "Hors de la commune" in letters[0].text
+
+
+def test_an_option_is_told_to_the_place_with_its_delay():
+    site, her = managed()
+    found = wanted(site, way=Demand.Way.DIRECT)
+    held = hold(found.pk, by=found.ordered_by, now=NOW)
+
+    (letter,) = written_to(her)
+    assert "les places sont gardées" in letter.text
+    assert "Répondez avant le" in letter.text
+    assert "Sonia" not in letter.text
+    assert accept(held.pk, by=her, now=SOON).reservation_id == held.reservation_id
