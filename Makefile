@@ -9,10 +9,10 @@ ORACLE_INSTALLED := $(ORACLE)/.installed
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench format lock clean
+.PHONY: help setup run test test-concurrency check lint bench format lock clean
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## Create .venv and install the locked dependencies
 
@@ -37,6 +37,9 @@ run: $(INSTALLED) ## Start everything on this machine: http://localhost:8000/ (P
 test: $(INSTALLED) ## Run the test suite, browser tests included
 	@$(BIN)/python -m tests.support.install_chromium
 	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+
+test-concurrency: $(INSTALLED) ## Run the races, storms and sudden deaths, with their counts
+	@$(BIN)/pytest tests/concurrency
 
 check: lint $(ORACLE_INSTALLED) ## Run the linters, then the slow tests: races, fuzz, repeated starts, OpenFisca
 	@$(BIN)/pytest -m slow
