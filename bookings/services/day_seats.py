@@ -84,6 +84,8 @@ def take_day(booking: Booking, child: BookedChild, day: date, *, now: datetime) 
         stays = stays_of(booking, [child], first=day, last=day)
     except Refused:
         return MissedReason.AGE
+    if not stays:
+        return MissedReason.CLOSED
     kept = booking.reservation_id
     assert kept is not None  # noqa: S101 (the check « booking_seats_follow_state »)
     try:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from accounts.domain.organisation_kinds import PRESCRIBERS
+from bookings.domain.hours import Stay as AskedStay
 from bookings.domain.life import State
 from bookings.models import BookedChild, Booking, Demand
+from bookings.services.deadlines import closed_days
 from bookings.services.demands import weeks_of
 from bookings.services.refusals import Refused
 from childcare.domain.ages import completed_months
 from childcare.domain.seats import LONG_NEED, class_of_need
 from childcare.locks import filling_until
-from childcare.models import AgeGroup
+from childcare.models import AgeGroup, Site, Slot
 from childcare.services.reservations import Stay
 
 
 def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, last: date) -> list[Stay]:
     """What the booking needs on these days, both included: travel added on both sides, each child in its group.
+
+    A need of each week leaves out the days when the place is closed (closures, public holidays): nobody comes then.
 
     Raises Refused when a child has no group there on one of the days (too young, too old).
     """
@@ -28,11 +32,24 @@ def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, 
     travel = timedelta(minutes=demand.travel_minutes)
     groups = list(booking.site.age_groups.order_by("min_months"))
     numbered = [(number_of(booking, child), child) for child in children]
+    usual = weeks.stays(first, last)
+    closed = _closed_days(booking.site, usual) if weeks.is_weekly else frozenset()
     return [
         Stay(number, group_of(groups, child, stay.start.date()).pk, stay.start - travel, stay.end + travel)
-        for stay in weeks.stays(first, last)
+        for stay in usual
+        if stay.start.date() not in closed
         for number, child in numbered
     ]
+
+
+def _closed_days(site: Site, stays: Sequence[AskedStay]) -> frozenset[date]:
+    """Those of these days on which the place is closed, and offers no seat all the same."""
+    if not stays:
+        return frozenset()
+    wanted = {stay.start.date() for stay in stays}
+    closed = wanted & closed_days(site, min(wanted), max(wanted))
+    offered = Slot.objects.filter(age_group__site=site.pk, day__in=closed) if closed else Slot.objects.none()
+    return frozenset(closed) - set(offered.values_list("day", flat=True))
 
 
 def number_of(booking: Booking, child: BookedChild) -> UUID:

@@ -189,6 +189,30 @@ def test_a_child_too_old_during_the_period_is_refused_when_it_is_asked():
     assert Line.objects.count() == 0
 
 
+MONDAYS = AskedHours(time(9), time(12), weekday=1)
+EASTER_MONDAY, MAY_DAY = date(2028, 4, 17), date(2028, 5, 1)
+
+
+def test_a_weekly_need_is_held_around_public_holidays_and_closures_and_around_nothing_else():
+    mondays = set(sundays(TODAY + 4 * DAY, MAY_DAY))
+    opened = mondays - {EASTER_MONDAY, MAY_DAY, TODAY + 11 * DAY}
+    site = week_place(days=tuple(sorted(opened)))
+    site.facility.closures.create(starts=TODAY + 10 * DAY, until=TODAY + 12 * DAY)
+    weekly = {"hours": (MONDAYS,), "starts": TODAY + 4 * DAY, "until": None}
+    asked = demand(another_family(), site, **weekly)
+
+    found = hold(asked.pk, by=asked.ordered_by, now=NOW)
+    assert days_taken(found) == sorted(opened)
+
+    # On a date, a closed day is what was asked; and a Monday like another must have its seat.
+    on_may_day = (AskedHours(time(9), time(12), day=MAY_DAY),)
+    dated = demand(another_family(), site, hours=on_may_day, starts=MAY_DAY, until=MAY_DAY)
+    open_less = demand(another_family(), week_place(days=tuple(sorted(opened))[1:]), **weekly)
+    for refused in (dated, open_less):
+        with pytest.raises(Refused, match="plus de place"):
+            hold(refused.pk, by=refused.ordered_by, now=NOW)
+
+
 def test_a_day_when_the_place_is_closed_and_an_absence_are_not_the_same():
     site = week_place(days=sundays(last=NEW_DAY - 7 * DAY))
     contract = placed(site)
