@@ -72,6 +72,15 @@ def test_a_freed_seat_is_kept_for_the_first_family(site):
     assert wrong(*site.age_groups.all()) == []
 
 
+def test_only_the_groups_that_got_seats_back_are_looked_at(site):
+    other = place(days=(LATER,))
+    here, elsewhere = waits(site), waits(other)
+
+    assert freed_seats.offer_freed_seats([other.age_groups.get().pk], now=NOW) == 1
+    assert (offered(here), offered(elsewhere).state) == (None, State.HELD)
+    assert freed_seats.offer_freed_seats([], now=NOW) == 0
+
+
 def test_the_letters_of_an_offer_name_nobody(site):
     row = waits(site, by=counsellor())
     sweep()
