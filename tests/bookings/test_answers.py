@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from bookings.domain.life import Party, State
 from bookings.domain.refusals import DepartureReason
-from bookings.models import AccommodationNeed, Booking
+from bookings.models import AccommodationNeed, Booking, Demand
 from bookings.services import answers
 from bookings.services.agreement import agree, cancel, take_proposal
 from bookings.services.follow_up import sweep
+from bookings.services.holds import hold
 from bookings.services.refusals import Refused
 from bookings.services.waiting import join
 from childcare.models import Line
@@ -186,3 +187,29 @@ def test_a_stale_page_changes_nothing():
     assert (left.state, left.active, left.refusal_reason) == (State.CANCELLED, False, "")
     assert len(OutboxMessage.objects.all()) == before
     assert not Line.objects.exists()
+
+
+def test_other_hours_for_an_option_free_its_seats_when_they_are_taken():
+    site, her = managed()
+    found = wanted(site, way=Demand.Way.DIRECT)
+    held = hold(found.pk, by=found.ordered_by, now=NOW)
+    answers.propose(held.pk, OTHER_HOURS, by=her, now=SOON)
+    assert Line.objects.get(active=True).during == quarters(DAY, "09:00-12:00")
+
+    taken = take_proposal(held.pk, how=Booking.Agreed.CALL, by=found.ordered_by.user, now=SOON)
+    assert (read_again(taken).active, taken.demand.hours[0]["starts"]) == (True, "14:00")
+    assert Line.objects.get(active=True).during == quarters(DAY, "14:00-17:00")
+    assert wrong(*site.age_groups.all()) == []
+
+
+def test_other_hours_without_a_seat_change_nothing():
+    site, her = managed()
+    booking = asked(site)[0]
+    answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON)
+    faster = demand(family(counsellor(), (date(2026, 9, 1),)), site, hours=OTHER_HOURS, starts=DAY, until=DAY)
+    hold(faster.pk, by=faster.ordered_by, now=SOON)
+
+    with pytest.raises(SeatsTaken):
+        take_proposal(booking.pk, how=Booking.Agreed.LINK, by=None, now=SOON)
+    left = read_again(booking)
+    assert (left.state, left.active, left.demand.hours[0]["starts"]) == (State.REQUESTED, False, "09:00")
