@@ -13,9 +13,7 @@ from bookings.queue_page import page
 
 
 class Command(BaseCommand):
-    help = (
-        "Écrit docs/liste-attente.md d’après ses points ; avec --check, dit seulement si elle est à jour."
-    )
+    help = "Écrit docs/liste-attente.md d’après ses points ; avec --check, dit seulement si elle est à jour."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
