@@ -15,7 +15,7 @@ LEAST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Placements that ended in a period, and what followed. A count of one to four is None: « moins de 5 »."""
+    """Placements that ended in a period, and what followed. None is hidden: one to four, or what would tell it."""
 
     ended: int | None
     job: int | None
@@ -37,11 +37,13 @@ def outcomes(first: date, last: date, *, departement: str = "", organisation_id:
 
 
 def _hidden(found: dict[str, int]) -> dict[str, int | None]:
-    """Small counts are hidden; when a single one is, the next smallest too, since the total would give it away."""
+    """Small counts are hidden, and the next smallest with them until what is hidden is no small number either: the
+    total less the others would give it away."""
     total = found.pop("ended")
     answers = {**found, "": total - sum(found.values())}  # without an answer
-    small = {name for name, count in answers.items() if 0 < count < LEAST_SHOWN}
-    if len(small) == 1 and (others := [name for name, count in answers.items() if count >= LEAST_SHOWN]):
-        small.add(min(others, key=answers.__getitem__))
-    shown = {name: None if name in small else count for name, count in answers.items() if name}
+    hidden = {name for name, count in answers.items() if 0 < count < LEAST_SHOWN}
+    for name in sorted(answers.keys() - hidden, key=answers.__getitem__):
+        if 0 < sum(answers[each] for each in hidden) < LEAST_SHOWN and answers[name]:
+            hidden.add(name)
+    shown = {name: None if name in hidden else count for name, count in answers.items() if name}
     return {"ended": total if total == 0 or total >= LEAST_SHOWN else None, **shown}

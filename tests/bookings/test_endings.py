@@ -139,7 +139,7 @@ def test_the_report_counts_outcomes_and_hides_the_small_ones():
     assert outcomes(*period) == Outcomes(11, 6, 5, 0)
     ended("search", 2, site)
 
-    # A single hidden count would be the total less the others: the smallest of these is hidden with it.
+    # A small count alone would be the total less the others: the next smallest is hidden with it.
     assert outcomes(*period) == Outcomes(13, 6, None, None)
     assert outcomes(*period, departement="44") == outcomes(*period)
     assert outcomes(*period, departement="59") == outcomes(SUNDAY + DAY, SUNDAY + DAY) == nobody
