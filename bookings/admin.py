@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -33,9 +33,8 @@ class BookingTermsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partners"].queryset = Organisation.objects.filter(
-            kind__in=FOLLOW_FAMILIES, state=OrganisationState.ACTIVE
-        )
+        partners = cast("forms.ModelMultipleChoiceField", self.fields["partners"])
+        partners.queryset = Organisation.objects.filter(kind__in=FOLLOW_FAMILIES, state=OrganisationState.ACTIVE)
 
 
 @admin.register(BookingTerms)
