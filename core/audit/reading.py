@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -30,6 +30,14 @@ def of_organisation(organisation_id: int, people: Sequence[int], shown: JournalF
 def of_file(file_id: object) -> QuerySet[AuditEvent]:
     """What was done about one family's file, latest first."""
     return AuditEvent.objects.filter(on_behalf_of=str(file_id))
+
+
+def about(subjects: Collection[tuple[str, int]], organisation_id: int) -> QuerySet[AuditEvent]:
+    """What an organisation did about these objects (label of the model, number), latest first."""
+    wanted = Q(pk__in=[])
+    for label, pk in subjects:
+        wanted |= Q(subject_label=label, subject_pk=str(pk))
+    return AuditEvent.objects.filter(wanted, organisation=organisation_id)
 
 
 def types_in(organisation_id: int, people: Sequence[int]) -> list[tuple[str, str]]:
