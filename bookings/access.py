@@ -18,7 +18,7 @@ from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.domain.roles import Role
 from accounts.models import Organisation, User
 from bookings.domain.abilities import ESCALATED, PLACE_BOOKING
-from bookings.models import Booking, Demand
+from bookings.models import AccommodationNeed, Booking, Demand
 from childcare.access import managing_organisations
 from families.access import counsellor_memberships
 from families.models import FamilyFile
@@ -100,13 +100,20 @@ def at_place(booking: Booking) -> Belonging:
 
 def escalated_demands(user: Person) -> QuerySet[Demand]:
     """Those that no place accepted, in the départements of this person's comités AVIP."""
-    comites = member_organisations(user, Role.COORDINATOR).filter(kind=OrganisationKind.COMITE_AVIP)
-    within = Q()
-    for departement in comites.values_list("departement", flat=True):
-        within |= Q(bookings__site__insee_code__startswith=departement)
-    if not within:
-        return Demand.objects.none()
+    within = _within_departements(user, "bookings__site__insee_code")
     return Demand.objects.filter(within, escalated_at__isnull=False).distinct()
+
+
+def welcomes_to_prepare(user: Person) -> QuerySet[AccommodationNeed]:
+    """« Accueil à préparer », at the places of the départements of this person's comités AVIP."""
+    within = _within_departements(user, "booking__site__insee_code")
+    waiting = AccommodationNeed.objects.filter(within, settled_at=None)
+    return waiting.select_related("booking__demand__organisation", "booking__site__facility").order_by("asked_at", "pk")
+
+
+def welcome_to_prepare(user: Person, pk: int) -> AccommodationNeed:
+    """Raises Http404 for another département's, or one that is prepared."""
+    return _or_404(welcomes_to_prepare(user), pk)
 
 
 def escalated_demand(user: Person, pk: int) -> Demand:
@@ -119,6 +126,15 @@ def escalated(demand: Demand) -> Belonging:
     codes = {insee[: 3 if insee.startswith("97") else 2] for insee in _communes(demand)}
     comites = Organisation.objects.filter(kind=OrganisationKind.COMITE_AVIP, departement__in=codes)
     return Belonging(ESCALATED, organisations=frozenset(comites.values_list("pk", flat=True)))
+
+
+def _within_departements(user: Person, insee_code: str) -> Q:
+    """Whether a commune (the path to its code) is in a département of this person's comités AVIP; never without one."""
+    comites = member_organisations(user, Role.COORDINATOR).filter(kind=OrganisationKind.COMITE_AVIP)
+    within = Q(pk__in=[])
+    for departement in comites.values_list("departement", flat=True):
+        within |= Q(**{f"{insee_code}__startswith": departement})
+    return within
 
 
 def _communes(demand: Demand) -> list[str]:
