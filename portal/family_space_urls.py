@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views.espace import families, family_lists, family_needs, family_new_places
+from portal.views.espace import families, family_lists, family_needs, family_new_places, family_orders
 
 urlpatterns = [
     path("", families.family_files, name="family_files"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("besoins/nouveau/", family_needs.new, name="family_need_new"),
     path("besoins/<int:pk>/", family_needs.family_need, name="family_need"),
     path("<int:pk>/", families.family_file, name="family_file"),
+    path("<int:pk>/chercher/", family_orders.search_for, name="family_search"),
     path("<int:pk>/corriger/", families.edit, name="family_file_edit"),
     path("<int:pk>/contact/", families.contact, name="family_file_contact"),
     path("<int:pk>/lien/", families.hand_over, name="family_file_link"),

@@ -29,6 +29,12 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Actor.COUNSELLOR}),
     ),
     Entry(
+        _("Ma semaine"),
+        _("À faire aujourd’hui, les délais, les familles sans solution."),
+        "counsellor_monday",
+        frozenset({Actor.COUNSELLOR}),
+    ),
+    Entry(
         _("Nouvelles places pour vos familles"),
         _("Les places qui viennent de se libérer à leurs horaires."),
         "family_new_places",
@@ -39,6 +45,12 @@ ENTRIES: tuple[Entry, ...] = (
         _("Aux heures d’un entretien, d’une formation ou d’un emploi."),
         "start",
         frozenset({Actor.COUNSELLOR, Actor.COORDINATOR}),
+    ),
+    Entry(
+        _("Demandes sans place"),
+        _("Celles qu’aucun lieu n’a acceptées, et les accueils à préparer."),
+        "demands_without_place",
+        frozenset({Actor.COORDINATOR}),
     ),
     Entry(
         _("Comparer les prix"),

@@ -59,6 +59,7 @@ urlpatterns = [
     path("espace/structure/<int:pk>/journal/", journal.journal, name="organisation_journal"),
     path("espace/structure/<int:pk>/journal.csv", journal.journal_csv, name="organisation_journal_csv"),
     path("espace/", include("accounts.space_urls")),
+    path("espace/", include("portal.booking_space_urls")),
     path("espace/familles/", include("portal.family_space_urls")),
     path("espace/lieux/", include("portal.facility_space_urls")),
     path("compte/", include("accounts.urls")),

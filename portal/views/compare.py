@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.cards import Page
+from portal.family_search import results_search
 from portal.forms.filters import FilterForm
-from portal.forms.reasons import answered_form
 from portal.household import household_of
+from portal.journeys.asked_search import asked_form
 from portal.journeys.search import SearchQuery, search
 from portal.search_address import compared_sites, filter_query
 from portal.views.need import today
@@ -24,7 +25,8 @@ FARTHEST_RESULTS = 100  # what is compared was seen on one of the first pages
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """One column per place; an address that holds no search leads back to the first page."""
-    form, filters = answered_form(request.GET, today()), FilterForm(request.GET)
+    family = results_search(request)
+    form, filters = asked_form(request.GET, family, today()), FilterForm(request.GET)
     sites = compared_sites(request.GET)
     if not (form.is_valid() and filters.is_valid()):
         return HttpResponseRedirect(reverse("start"))
@@ -32,7 +34,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     need = form.need(filters.radius_km)
     query = SearchQuery(
         need=need,
-        household=household_of(request.session),
+        household=family.household() if family else household_of(request.session),
         commune=form.commune.insee if form.commune else None,
         limit=FARTHEST_RESULTS,
     )

@@ -37,8 +37,10 @@ from portal.cards import (
     request_button,
     telephone_link,
 )
-from portal.forms.reasons import answered_form
+from portal.family_search import FamilySearch, results_search
 from portal.household import household_of
+from portal.journeys.asked_search import asked_form
+from portal.journeys.family_offers import Button, button_at
 from portal.journeys.pricing import NeedPrices
 from portal.search_address import filter_query
 from portal.words.facility import admission, ages, documents, how_to_ask, tariff
@@ -94,6 +96,7 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     week = _week(request.GET.get("semaine", ""))
     sites = _sites_words(found, week)
     button, button_url = request_button(found, "")
+    family = results_search(request)
     return {
         "facility": found,
         "kind_words": kind_words(found),
@@ -106,7 +109,9 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
         "admission": list(admission(found)),
         "documents": documents(found),
         "tariff": list(tariff(found)),
-        "price": _price(request, found),
+        "price": _price(request, found, family),
+        "family": family,
+        "family_buttons": _family_buttons(family, found, sites) if family else [],
         "how_to_ask": how_to_ask(found),
         "telephone": telephone_link(found),
         "button": button,
@@ -120,13 +125,21 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     }
 
 
-def _price(request: HttpRequest, found: Facility) -> PriceLine | None:
+def _family_buttons(family: FamilySearch, found: Facility, sites: list[SiteWords]) -> list[tuple[str, Button]]:
+    """What a counsellor may do at each site, named where there are several; nothing where a meeting is asked."""
+    several = len(sites) > 1
+    buttons = ((words.site, button_at(family, found, words.site.pk)) for words in sites)
+    return [(str(site) if several else "", button) for site, button in buttons if button]
+
+
+def _price(request: HttpRequest, found: Facility, family: FamilySearch | None) -> PriceLine | None:
     """What the search that led here would cost at this place."""
-    form = answered_form(request.GET, timezone.localdate())
+    form = asked_form(request.GET, family, timezone.localdate())
     if "raison" not in request.GET or not form.is_valid():
         return None
     question = ask(form.need(), now=timezone.now())
-    prices = NeedPrices(question, household_of(request.session), form.commune.insee if form.commune else None)
+    household = family.household() if family else household_of(request.session)
+    prices = NeedPrices(question, household, form.commune.insee if form.commune else None)
     return price_line(prices.at(found))
 
 

@@ -17,10 +17,12 @@ from django_htmx.middleware import HtmxDetails
 from childcare.domain.kinds import ResultKind
 from childcare.domain.need import MAX_RADIUS_KM
 from portal.cards import Card, Page
+from portal.family_search import FamilySearch, results_search
 from portal.forms.filters import FilterForm
 from portal.forms.need import NeedForm
-from portal.forms.reasons import answered_form
 from portal.household import household_of
+from portal.journeys.asked_search import asked_form
+from portal.journeys.family_offers import offered_to
 from portal.journeys.search import SearchAnswer, SearchQuery, search
 from portal.pagination import Pager
 from portal.search_address import compared_sites, filter_query, need_pairs, tidy
@@ -55,15 +57,16 @@ def places(request: HtmxRequest) -> HttpResponse:
     short = tidy(request.GET)
     if short is not None and not request.htmx:
         return HttpResponseRedirect(f"{request.path}?{short.urlencode()}")
-    form = answered_form(request.GET, today())
+    family = results_search(request)
+    form = asked_form(request.GET, family, today())
     if not form.is_valid():
         only_a_choice = bool(form.commune_choices) and set(form.errors) == {"ville"}
         return need_page(request, form, status=200 if only_a_choice else 400)
     filters = FilterForm(request.GET)
-    context = _form_context(request, form, filters)
+    context = _form_context(request, form, filters, family)
     if not filters.is_valid():
         return _render(request, context | {"answer": None}, status=400)
-    return _render(request, context | _answer_context(request, form, filters))
+    return _render(request, context | _answer_context(request, form, filters, family))
 
 
 def _render(request: HtmxRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -78,20 +81,37 @@ def _render(request: HtmxRequest, context: dict[str, Any], status: int = 200) ->
     return response
 
 
-def _form_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -> dict[str, Any]:
+def _form_context(
+    request: HttpRequest, form: NeedForm, filters: FilterForm, family: FamilySearch | None
+) -> dict[str, Any]:
     return {
         "form": form,
         "filters": filters,
         "commune": form.commune,
         "need_pairs": need_pairs(form, request.GET),
-        "price_url": f"{reverse('price')}?{filter_query(request.GET)}",
-        "edit_url": hours_url(form, request.GET),
         "query": filter_query(request.GET),
         "tiles": settings.MAP_TILES,
+        "family": family,
+        **_links(request, form, family),
     }
 
 
-def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -> dict[str, Any]:
+def _links(request: HttpRequest, form: NeedForm, family: FamilySearch | None) -> dict[str, str]:
+    """Where hours and income are corrected: on the pages of who searches, or in the file of the family."""
+    if family:
+        return {
+            "price_url": reverse("family_file_edit", args=[family.file.pk]),
+            "edit_url": reverse("family_need", args=[family.need.pk]),
+        }
+    return {
+        "price_url": f"{reverse('price')}?{filter_query(request.GET)}",
+        "edit_url": hours_url(form, request.GET),
+    }
+
+
+def _answer_context(
+    request: HttpRequest, form: NeedForm, filters: FilterForm, family: FamilySearch | None
+) -> dict[str, Any]:
     now = timezone.now()
     pager = Pager.asked(request.GET.get("page", ""), PAGE_SIZE)
     need = form.need(filters.radius_km)
@@ -100,17 +120,18 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
         filters=filters.filters,
         sort=filters.sort,
         max_price=filters.max_price,
-        household=household_of(request.session),
+        household=family.household() if family else household_of(request.session),
         commune=form.commune.insee if form.commune else None,
         limit=pager.size,
         offset=pager.offset,
     )
     answer = search(query, now=now)
+    page = Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)))
     return {
         "answer": answer,
         "need": need,
         "radius": number(need.radius_km),
-        "sections": _sections(answer, Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)))),
+        "sections": _sections(answer, page, family),
         "first_page_query": filter_query(request.GET),
         "pager": pager.of(answer.count, filter_query(request.GET)),
         "wider": _wider(need.radius_km, request.GET),
@@ -127,13 +148,15 @@ def _answer_context(request: HttpRequest, form: NeedForm, filters: FilterForm) -
     }
 
 
-def _sections(answer: SearchAnswer, page: Page) -> list[Section]:
+def _sections(answer: SearchAnswer, page: Page, family: FamilySearch | None) -> list[Section]:
     """The page's cards by kind: free seats, then seats to ask for, full places, and people to meet."""
     sections = []
+    offered = offered_to(family, answer.places) if family else None
     for kind in ResultKind:
         found = [place for place in answer.places if place.match.kind is kind]
         if found:
-            sections.append(Section(kind.value, page.cards(found)))
+            cards = page.cards(found)
+            sections.append(Section(kind.value, offered.on(cards) if offered else cards))
     return sections
 
 

@@ -32,6 +32,11 @@ def month_day(day: date) -> str:
     return f"{number}{SPACE}{MONTHS[day.month - 1]}"
 
 
+def month_year(day: date) -> str:
+    """« mars 2025 »."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def weekday_day(day: date) -> str:
     """« mardi 24 novembre »."""
     return f"{WEEKDAYS[day.weekday()]} {month_day(day)}"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from accounts.domain.invitations import fingerprint
 from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.models import Invitation, Membership, Organisation, User
+from bookings.domain.hours import AskedHours
+from bookings.models import AccommodationNeed, Booking, Demand
+from bookings.services.children import booked_children
+from bookings.services.demands import Asked, Asker, open_demand
 from childcare.domain.facility_claims import ClaimChannel
 from childcare.models import Facility, FacilityClaim, Management
 from childcare.services import facility_claims
@@ -40,6 +44,8 @@ class World:
     claim: FacilityClaim
     claim_to_vouch: FacilityClaim
     search: SavedSearch
+    booking: Booking
+    welcome: AccommodationNeed
 
 
 def world() -> World:
@@ -53,6 +59,7 @@ def world() -> World:
     add_second_factor(administrator)
     now = timezone.now()
     file = file_of(counsellor, now=now)
+    booking = escalated_booking(file, facility, now)
     people = {
         "anonymous": None,
         "parent": user(),
@@ -77,6 +84,8 @@ def world() -> World:
         asked=assistante_maternelle(office),
         facility=facility,
         file=file,
+        booking=booking,
+        welcome=AccommodationNeed.objects.create(booking=booking, asked_at=now),
         search=saved_searches.save_for(user(), Wanted("raison=proximite", now.date()), now=now),
         need=create_need(TRAINING, [file], by=counsellor, now=now),
         claim=claim_of(manager, places.facility("Les Ormes", email="ormes@exemple.fr"), ClaimChannel.EMAIL),
@@ -86,6 +95,18 @@ def world() -> World:
             ClaimChannel.VOUCHER,
         ),
     )
+
+
+def escalated_booking(file: FamilyFile, facility: Facility, now: datetime) -> Booking:
+    """Asked of that facility, in the département of the coordinator, who follows the demand now."""
+    day = now.date() + timedelta(days=7)
+    asked = Asked((AskedHours(time(9), time(12), day=day),), day, day)
+    site = places.site(facility, insee_code="59606", commune="Valenciennes", postal_code="59300")
+    asker = Asker(file=file, by=file.counsellor)
+    demand = open_demand(asked, booked_children(file), [site], way=Demand.Way.CASCADE, asker=asker, now=now)
+    Demand.objects.filter(pk=demand.pk).update(escalated_at=now)
+    demand.bookings.update(asked_at=now)
+    return demand.bookings.get()
 
 
 def claim_of(by: Membership, facility: Facility, channel: ClaimChannel) -> FacilityClaim:

@@ -66,6 +66,10 @@ def of_file(world: World) -> dict[str, Any]:
     return {"pk": world.file.pk}
 
 
+def of_demand(world: World) -> dict[str, Any]:
+    return {"pk": world.booking.demand_id}
+
+
 def forged(world: World) -> dict[str, Any]:
     return {"token": "forged"}
 
@@ -87,6 +91,7 @@ IN_CHARGE = "login 404 403 404 404 200 404"
 # The organisation administrator of this world is a counsellor too, as they all are in an organisation that prescribes.
 FOLLOW = "login 404 200 404 404 200 404"
 FOLLOW_THEN = "login 404 302 404 404 302 404"
+COORDINATE = "login 404 404 404 200 404 404"
 MANAGE = "login 404 404 200 404 404 404"
 STRANGERS = row("200 302 302 302 302 302 302")
 
@@ -149,6 +154,19 @@ TABLE: dict[str, Row] = {
     "family_file_withdraw": row(FOLLOW_THEN, of_file, "post"),
     "family_file_export": row(FOLLOW, of_file, "post"),
     "family_file_erase": row(FOLLOW, of_file),
+    "family_search": row(FOLLOW.replace("200", "404"), of_file, "post"),
+    # Places asked for families: their counsellors. A search lives in the browser that began it.
+    "counsellor_monday": row(FOLLOW),
+    "family_hold": signed_in("404", lambda world: {"pk": world.booking.site_id}),
+    "family_request": signed_in("404"),
+    "followed_demand": row(FOLLOW, of_demand),
+    "followed_demand_stop": row(FOLLOW_THEN, of_demand, "post"),
+    "followed_place_act": row(FOLLOW_THEN, lambda world: {"pk": world.booking.pk, "act": "annuler"}, "post"),
+    "demand_summary": row(FOLLOW, of_demand, "post"),
+    # What no place accepted: the coordinators of the département.
+    "demands_without_place": row(COORDINATE),
+    "demand_without_place": row(COORDINATE, of_demand),
+    "welcome_prepared": row(COORDINATE.replace("200", "302"), lambda world: {"pk": world.welcome.pk}, "post"),
     # Facilities: their managers; the relais and the département answer for assistants maternels.
     "managed_facilities": row(MANAGE),
     "facility_find": row(MANAGE),

@@ -1,0 +1,134 @@
+"""One demand as its counsellor follows it: each place, what to do next, and what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bookings.domain.endings import EndChoice
+from bookings.domain.hours import read
+from bookings.domain.life import OVER, Event, Party, State, events_for
+from bookings.models import Absence, AccommodationNeed, Admission, Booking, Demand, ExtraHours, Silence, Visit
+from bookings.services.admissions import admissions_of
+from bookings.services.visits import begin_visits_before
+from childcare.models import Facility
+from core.audit.reading import about
+from core.models import AuditEvent
+from families.models import FamilyFile
+from portal.words.espace.bookings import ages_words, days_words, hours_words
+from portal.words.espace.next_step import Facts, badge_of, next_step, state_words
+
+IN_PLACE = (State.ADMISSION, State.CONFIRMED)
+MOST_EVENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPlace:
+    """One place of a demand. `may`: the names of what the counsellor may do now."""
+
+    booking: Booking
+    state: str
+    badge: str
+    next: list[str]
+    may: frozenset[str]
+    visits: list[Visit]
+    begin_visits_before: date | None
+    missing_papers: list[str]
+    absences: list[Absence]
+    extra: list[ExtraHours]
+    end_chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedDemand:
+    """`hours`, `days` and `ages` in words."""
+
+    demand: Demand
+    hours: list[str]
+    days: str
+    ages: str
+    places: list[FollowedPlace]
+    is_running: bool
+    history: list[AuditEvent]
+
+
+def followed(demand: Demand, *, now: datetime) -> FollowedDemand:
+    """The demand, its places in order, and its journal."""
+    bookings = list(
+        demand.bookings.select_related("demand__file", "demand__organisation", "site__facility")
+        .prefetch_related("absences", "extra_hours", "visits")
+        .order_by("rank")
+    )
+    facts = _facts(bookings, demand.file)
+    births = demand.children.values_list("birth_date", flat=True)
+    return FollowedDemand(
+        demand=demand,
+        hours=hours_words(read(demand.hours)),
+        days=days_words(demand.starts, demand.until),
+        ages=ages_words(births, demand.starts),
+        places=[_place(booking, facts[booking.pk], now) for booking in bookings],
+        is_running=demand.closed_at is None and any(State(each.state) not in OVER for each in bookings),
+        history=_history(demand, bookings),
+    )
+
+
+def _facts(bookings: Sequence[Booking], file: FamilyFile | None) -> dict[int, Facts]:
+    silent = set(Silence.objects.filter(booking__in=bookings).values_list("booking", flat=True))
+    preparing = AccommodationNeed.objects.filter(booking__in=bookings, settled_at=None)
+    prepared = set(preparing.values_list("booking", flat=True))
+    may_leave = file is None or file.may_leave_message
+    return {each.pk: Facts(each.pk in silent, each.pk in prepared, may_leave) for each in bookings}
+
+
+def _place(booking: Booking, facts: Facts, now: datetime) -> FollowedPlace:
+    in_place = booking.state in IN_PLACE
+    return FollowedPlace(
+        booking=booking,
+        state=state_words(booking, facts),
+        badge=badge_of(booking),
+        next=next_step(booking, facts),
+        may=frozenset(_may(booking)),
+        visits=sorted(booking.visits.all(), key=lambda visit: (visit.day, visit.starts)),
+        begin_visits_before=begin_visits_before(booking, now) if booking.state == State.ADMISSION else None,
+        missing_papers=_missing(admissions_of(booking)) if booking.state == State.ADMISSION else [],
+        absences=sorted(booking.absences.all(), key=lambda absence: absence.day) if in_place else [],
+        extra=sorted(booking.extra_hours.all(), key=lambda each: (each.day, each.starts)) if in_place else [],
+        end_chosen=END_WORDS.get(booking.end_choice, ""),
+    )
+
+
+END_WORDS = {
+    EndChoice.PROLONG.value: "Prolonger",
+    EndChoice.KEEP.value: "Garder la place",
+    EndChoice.ELSEWHERE.value: "Chercher ailleurs",
+}
+
+
+def _may(booking: Booking) -> list[str]:
+    """The table of life says what a counsellor may cause; the rest hangs on the days of the placement."""
+    events = events_for(State(booking.state), Party.COUNSELLOR)
+    proposed = booking.proposed_hours is not None and booking.state in (State.REQUESTED, State.HELD)
+    can = {
+        "agree": Event.AGREE in events,
+        "proposal": proposed,
+        "cancel": Event.CANCEL in events,
+        "change": booking.state in IN_PLACE,
+        "extra": booking.state == State.CONFIRMED,
+        "end": booking.state == State.CONFIRMED and booking.until is not None,
+        "outcome": booking.state == State.ATTENDED and not booking.outcome,
+    }
+    return [name for name, may in can.items() if may]
+
+
+def _missing(admissions: Sequence[Admission]) -> list[str]:
+    """The papers that lack, in words."""
+    codes = {code for admission in admissions for code in admission.missing}
+    return [str(each.label) for each in Facility.Document if each.value in codes]
+
+
+def _history(demand: Demand, bookings: Sequence[Booking]) -> list[AuditEvent]:
+    subjects = [("bookings.Demand", demand.pk), *(("bookings.Booking", each.pk) for each in bookings)]
+    if demand.organisation_id is None:
+        return []
+    return list(about(subjects, demand.organisation_id)[:MOST_EVENTS])

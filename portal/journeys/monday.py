@@ -1,0 +1,160 @@
+"""The Monday of a counsellor: what to do today, the week's deadlines, who has no solution, what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Membership, Organisation
+from bookings.domain.life import State
+from bookings.models import Booking, Demand
+from bookings.selectors import monday as selectors
+from families.models import FamilyFile, FileNeed, ToldPlace
+from families.selectors.watched import new_places_of
+from portal.words.espace.bookings import days_words, moment_words
+from portal.words.french import month_day
+
+SOON = timedelta(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: whom it is about, where it leads, what it says; `urgent` ones are marked."""
+
+    name: str
+    url: str
+    text: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`key` is the anchor of its title."""
+
+    key: str
+    title: str
+    lines: list[Line]
+
+
+def monday(organisation: Organisation, counsellor: Membership | None, *, now: datetime) -> list[Section]:
+    """The sections in order of urgency; six queries, whatever the number of files."""
+    today = localdate(now)
+    answers = list(selectors.answers_to_pass_on(organisation, counsellor))
+    by_voice = [each for each in answers if not _file(each.demand).may_leave_message]
+    by_message = [each for each in answers if _file(each.demand).may_leave_message]
+    escalated = selectors.escalations(organisation, counsellor)
+    deadlines = selectors.deadlines_this_week(organisation, counsellor, now=now)
+    ends = selectors.endings_to_prepare(organisation, counsellor, today=today)
+    return [
+        _section("appeler", _("Parents à appeler : aucun message ne peut être laissé"), by_voice, _to_call),
+        _section("transmettre", _("Réponses à transmettre"), by_message, _to_pass_on),
+        _section("escalades", _("Sans place : chez le coordinateur"), escalated, _escalated),
+        _section("delais", _("Délais de la semaine"), deadlines, _deadline),
+        _section("fins", _("Places qui finissent"), ends, lambda booking: _end(booking, today)),
+        _section(
+            "sans-solution",
+            _("Familles sans solution"),
+            selectors.needs_without_solution(organisation, counsellor, today=today),
+            lambda share: _without(share, today),
+        ),
+        Section(
+            "nouvelles-places",
+            _("Nouvelles places pour vos familles"),
+            _new_places(new_places_of(organisation, counsellor, today=today)),
+        ),
+    ]
+
+
+def _section(key: str, title: str, rows: Iterable[object], line: Callable[..., Line]) -> Section:
+    return Section(key, title, [line(row) for row in rows])
+
+
+def _to_call(booking: Booking) -> Line:
+    return _about(
+        booking, _("%(place)s a répondu : parlez au parent avant le %(moment)s") % _said(booking), urgent=True
+    )
+
+
+def _to_pass_on(booking: Booking) -> Line:
+    if booking.proposed_hours is not None:
+        text = _("%(place)s propose d’autres horaires : le parent répond avant le %(moment)s")
+    else:
+        text = _("%(place)s a dit oui : le parent répond avant le %(moment)s")
+    return _about(booking, text % _said(booking))
+
+
+def _deadline(booking: Booking) -> Line:
+    if booking.state == State.ADMISSION:
+        return _about(booking, _("%(place)s : admission à finir avant le %(moment)s") % _said(booking))
+    return _about(booking, _("%(place)s répond avant le %(moment)s") % _said(booking))
+
+
+def _end(booking: Booking, today: date) -> Line:
+    until = booking.until or today
+    words = {"place": booking.site.facility.name, "day": month_day(until)}
+    if until < today:
+        return _about(booking, _("%(place)s, finie le %(day)s : dites ce qui a suivi") % words)
+    text = _("%(place)s finit le %(day)s : prolonger, garder ou chercher ailleurs ?") % words
+    return _about(booking, text, urgent=until - today <= SOON)
+
+
+def _escalated(demand: Demand) -> Line:
+    since = month_day(localdate(demand.escalated_at))
+    return Line(
+        _file(demand).first_name,
+        reverse("followed_demand", args=[demand.pk]),
+        _("aucun lieu n’a accepté, confiée le %(day)s") % {"day": since},
+    )
+
+
+def _without(share: FileNeed, today: date) -> Line:
+    need = share.need
+    first = need.starts or share.last  # type: ignore[attr-defined]
+    when = days_words(need.starts, need.until) if need.starts else days_words(first, first)
+    return Line(
+        share.file.first_name,
+        reverse("family_file", args=[share.file_id]),
+        f"{need.label}, {when}",
+        urgent=first - today <= SOON,
+    )
+
+
+def _new_places(places: Iterable[ToldPlace]) -> list[Line]:
+    """One line for each need, with how many places are new."""
+    count: dict[int, int] = {}
+    shares: dict[int, FileNeed] = {}
+    for place in places:
+        if place.share is not None:
+            shares[place.share.pk] = place.share
+            count[place.share.pk] = count.get(place.share.pk, 0) + 1
+    return [
+        Line(
+            share.file.first_name,
+            reverse("family_file", args=[share.file_id]),
+            ngettext("%(n)s nouvelle place : %(need)s", "%(n)s nouvelles places : %(need)s", count[pk])
+            % {"n": count[pk], "need": share.need.label},
+        )
+        for pk, share in shares.items()
+    ]
+
+
+def _about(booking: Booking, text: str, *, urgent: bool = False) -> Line:
+    return Line(_file(booking.demand).first_name, reverse("followed_demand", args=[booking.demand_id]), text, urgent)
+
+
+def _said(booking: Booking) -> dict[str, str]:
+    moment = moment_words(booking.deadline, booking.site.time_zone) if booking.deadline else ""
+    return {"place": booking.site.facility.name, "moment": moment}
+
+
+def _file(demand: Demand) -> FamilyFile:
+    """The selectors leave out the demands of parents with an account."""
+    if demand.file is None:
+        raise ValueError("a demand without file is nobody's to follow")
+    return demand.file

@@ -1,0 +1,15 @@
+"""A QR code as SVG, to stand in a page: no file, no address of its own (docs/adr/0054-qr-code-in-svg.md)."""
+
+from __future__ import annotations
+
+import segno
+from django.utils.safestring import SafeString
+
+QUIET_ZONE = 4  # modules of white around, as the standard asks
+SCALE = 4
+
+
+def qr_code(text: str) -> SafeString:
+    """The drawing of `text`, black on white in any theme; the page says beside it what it holds."""
+    drawn = segno.make(text, error="m", micro=False)
+    return SafeString(drawn.svg_inline(scale=SCALE, border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True))

@@ -1,0 +1,240 @@
+"""A counsellor searches for a family, keeps a place in two clicks, asks several, follows them, hands a sheet over."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bookings.domain.life import State
+from bookings.domain.refusals import RefusalReason
+from bookings.models import Booking, Demand
+from bookings.services import answers, follow_up
+from childcare.models import Facility
+from families.models import SignedLink
+from tests.portal import families_desk as desk
+from tests.support import managers, places
+from tests.support.signed_in import PortalClient
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def me(client):
+    found = desk.me()
+    client.force_login(found.user)
+    return found
+
+
+@pytest.fixture
+def need(me):
+    return desk.morning(desk.family(me))
+
+
+def hold_address(site, results: str) -> str:
+    return f"{reverse('family_hold', args=[site.pk])}?recherche={desk.mark_of(results)}"
+
+
+def children_of(need) -> list[int]:
+    return list(need.files.get().children.values_list("pk", flat=True))
+
+
+def boss(site):
+    """Somebody who runs the place."""
+    return managers.member(site.facility.managements.get().organisation)
+
+
+def test_the_results_are_those_of_the_family_and_their_address_names_nobody(client, need):
+    desk.creche("Tenue")
+    desk.creche("Sans option", km=1.5, holders=Facility.Holders.NONE)
+    desk.creche("Au téléphone", km=2.0, managed=False)
+    places.full_creche("Complète")
+
+    results = desk.search(client, need)
+    page = client.get(results).content.decode()
+
+    assert "Pour Sonia" in page
+    buttons = re.findall(r'<a class="fr-btn" href="([^"]*)">([^<]*)<span class="fr-sr-only"> : ([^<]*)<', page)
+    told = {name: text for _url, text, name in buttons}
+    assert told["Tenue"] == "Poser une option"
+    assert told["Sans option"] == "Demander"
+    assert told["Au téléphone"] == told["Complète"] == "Appeler"
+    file = need.files.get()
+    assert not re.search(rf"[=/]({file.pk}|{need.pk})\b", results)
+    assert "Sonia" not in results
+    assert "Garder cette recherche" not in page
+
+
+def test_a_search_is_of_one_browser_and_of_who_still_follows_the_family(client, need, me):
+    desk.creche()
+    results = desk.search(client, need)
+    stranger = PortalClient()
+
+    assert b"Pour Sonia" not in stranger.get(results).content
+    me.ended_at = timezone.now()
+    me.save()
+    assert b"Pour Sonia" not in client.get(results).content
+
+
+def test_two_tabs_for_two_families_stay_apart(client, need, me):
+    site = desk.creche()
+    other = desk.morning(desk.family(me, "Awa", "+33612345679"))
+    first, second = desk.search(client, need), desk.search(client, other)
+
+    assert b"Pour Sonia" in client.get(first).content
+    assert b"Pour Awa" in client.get(hold_address(site, second)).content
+    assert b"Pour Sonia" in client.get(hold_address(site, first)).content
+
+
+def test_a_hold_in_two_clicks_says_first_what_it_keeps(client, need):
+    site = desk.creche()
+    address = hold_address(site, desk.search(client, need))
+
+    page = client.get(address).content.decode()
+    assert "9\u00a0h à 12\u00a0h" in page
+    assert "16 mois" in page or "15 mois" in page
+    assert "Avant le" in page
+    assert "€" in page
+
+    answer = client.post(address, {"enfants": children_of(need)})
+    booking = Booking.objects.get()
+    assert answer.url == reverse("followed_demand", args=[booking.demand_id])
+    assert (booking.state, booking.demand.need, booking.demand.file) == (State.HELD, need, need.files.get())
+    client.post(address, {"enfants": children_of(need)})
+    assert Booking.objects.count() == 1
+
+
+def test_a_place_that_was_just_taken_is_said_with_what_is_left(client, need):
+    site, next_best = desk.creche("Prise"), desk.creche("Encore libre", km=2.0)
+    address = hold_address(site, desk.search(client, need))
+    site.age_groups.get().slots.all().delete()
+
+    answer = client.post(address, {"enfants": children_of(need)})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Cette place vient d’être prise" in page
+    assert reverse("family_hold", args=[next_best.pk]) in page
+    assert not Demand.objects.exists()
+
+
+def test_no_child_ticked_is_an_error_beside_the_field(client, need):
+    address = hold_address(desk.creche(), desk.search(client, need))
+
+    answer = client.post(address, {})
+
+    assert answer.status_code == 400
+    assert "Cochez au moins un enfant" in answer.content.decode()
+
+
+def test_several_places_are_asked_in_order_once(client, need):
+    sites = [desk.creche(f"Crèche {number}", km=number) for number in (1, 2, 3)]
+    desk.creche("Au téléphone", managed=False)
+    mark = desk.mark_of(desk.search(client, need))
+    address = f"{reverse('family_request')}?recherche={mark}&lieu={sites[1].pk}"
+    page = client.get(address).content.decode()
+    assert f'value="{sites[1].pk}" selected' in page
+    assert "Au téléphone, " not in page
+
+    chosen = {"choix1": sites[1].pk, "choix2": sites[0].pk, "choix3": sites[0].pk, "facon": "cascade"}
+    again = client.post(address, chosen | {"enfants": children_of(need)})
+    assert again.status_code == 400
+    assert "Ce lieu est déjà choisi" in again.content.decode()
+
+    for _click in range(2):
+        client.post(address, chosen | {"choix3": sites[2].pk, "enfants": children_of(need)})
+    asked = list(Booking.objects.order_by("rank"))
+    assert [booking.site for booking in asked] == [sites[1], sites[0], sites[2]]
+    assert [booking.asked_at is not None for booking in asked] == [True, False, False]
+
+
+def test_the_follow_up_says_each_place_and_notes_the_yes_of_the_parent(client, need):
+    first, second = desk.creche("Première"), desk.creche("Seconde", km=2.0)
+    one, two = desk.asked(need, first, second, way=Demand.Way.PARALLEL)
+    page = client.get(reverse("followed_demand", args=[one.demand_id])).content.decode()
+    assert page.count("Le lieu répond avant le") == 2
+    for booking in (one, two):
+        answers.accept(booking.pk, by=boss(booking.site), now=timezone.now())
+
+    page = client.get(reverse("followed_demand", args=[one.demand_id])).content.decode()
+    assert page.count("Le parent a dit oui au téléphone") == 2
+    client.post(reverse("followed_place_act", args=[two.pk, "oui"]))
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.state, two.agreed_by) == (State.RELEASED, Booking.Agreed.CALL)
+    assert two.state in (State.ADMISSION, State.CONFIRMED)
+    page = client.get(reverse("followed_demand", args=[one.demand_id])).content.decode()
+    assert "réservation avancée" in page
+
+
+def test_silence_and_refusals_are_said(client, need):
+    one, two = desk.asked(need, desk.creche("Muette"), desk.creche("Pleine", km=2.0), way=Demand.Way.PARALLEL)
+    answers.refuse(two.pk, RefusalReason.NO_SEAT, by=boss(two.site), now=timezone.now())
+    follow_up.sweep(now=Booking.objects.get(pk=one.pk).deadline + timedelta(minutes=1))
+
+    page = client.get(reverse("followed_demand", args=[one.demand_id])).content.decode()
+
+    assert "Ce lieu n’a pas répondu" in page
+    assert "plus de place" in page
+    assert "confiée au coordinateur" in page
+
+
+def test_an_absence_is_noted_and_its_errors_stand_beside_the_field(client, need):
+    booking = desk.asked(need, desk.creche())[0]
+    answers.accept(booking.pk, by=boss(booking.site), now=timezone.now())
+    client.post(reverse("followed_place_act", args=[booking.pk, "oui"]))
+    address = reverse("followed_place_act", args=[booking.pk, "absence"])
+
+    wrong = client.post(address, {"jour": "hier"})
+    assert wrong.status_code == 400
+    assert 'value="hier"' in wrong.content.decode()
+    client.post(address, {"jour": desk.need_day().isoformat()})
+
+    assert list(booking.absences.values_list("day", "by")) == [(desk.need_day(), "counsellor")]
+
+
+def test_a_demand_of_another_organisation_does_not_exist(client, need):
+    booking = desk.asked(need, desk.creche())[0]
+    client.force_login(desk.me().user)
+
+    assert client.get(reverse("followed_demand", args=[booking.demand_id])).status_code == 404
+    for name, arguments in (
+        ("followed_place_act", [booking.pk, "annuler"]),
+        ("followed_demand_stop", [booking.demand_id]),
+        ("demand_summary", [booking.demand_id]),
+    ):
+        assert client.post(reverse(name, args=arguments)).status_code == 404
+    booking.refresh_from_db()
+    assert booking.state == State.REQUESTED
+
+
+def test_the_sheet_says_the_place_and_the_message_says_the_least(client, need):
+    booking = desk.asked(need, desk.creche("Les Lucioles", documents=["vaccination"]))[0]
+    answers.accept(booking.pk, by=boss(booking.site), now=timezone.now())
+    client.post(reverse("followed_place_act", args=[booking.pk, "oui"]))
+
+    page = client.post(reverse("demand_summary", args=[booking.demand_id])).content.decode()
+
+    assert all(word in page for word in ("Les Lucioles", "1 rue du Taur", "05 61 00 00 00", "<svg", "€"))
+    assert "style=" not in page[page.index("<svg") : page.index("</svg>")]
+    sms = re.search(r'id="sms"[^>]*>([^<]*)<', page).group(1)
+    assert len(sms) <= 160
+    assert sms.isascii() or not set(sms) - set(map(chr, range(128))) - set("àéèù")
+    assert not any(word in sms for word in ("Lucioles", "Sonia", "enfant", "garde"))
+    text = re.search(r'id="texte"[^>]*>([^<]*)<', page).group(1)
+    assert "Sonia" not in text
+    assert SignedLink.objects.filter(file=need.files.get(), purpose="handed").count() == 1
+
+
+def test_no_message_is_proposed_for_a_parent_to_whom_none_may_be_left(client, me):
+    need = desk.morning(desk.family(me, may_leave_message=False))
+    booking = desk.asked(need, desk.creche())[0]
+
+    page = client.post(reverse("demand_summary", args=[booking.demand_id])).content.decode()
+
+    assert 'id="sms"' not in page
+    assert "en main propre" in page
