@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.models import Booking, Demand
 from core.messages import Letter, queue
@@ -54,6 +55,22 @@ def told_about(demand: Demand, about: str, *, now: datetime) -> bool:
         text=_("Il y a du nouveau pour votre demande."),
         short=_("Il y a du nouveau :"),
         chosen=True,
+        now=now,
+    )
+
+
+def place_closes(booking: Booking, kind: str, others: int, *, now: datetime) -> bool:
+    """Days of a place are lost, whatever the parent chose about messages; `others` are free. False when no message may
+    be left."""
+    lost = _("Votre place change : des jours sont perdus.")
+    free = ngettext("Un autre lieu est libre.", "%(n)s autres lieux sont libres.", others) % {"n": others}
+    return _write(
+        booking.demand,
+        f"booking:{booking.pk}:{kind}",
+        subject=_("Votre place change"),
+        text=f"{lost} {free}" if others else lost,
+        short=_("Votre place change :"),
+        chosen=False,
         now=now,
     )
 
