@@ -11,6 +11,7 @@ from bookings.models import Booking, Demand, Silence
 from bookings.services.agreement import agree
 from bookings.services.answers import accept, propose
 from bookings.services.follow_up import sweep
+from bookings.services.organisation_closing import give_up_demands_of
 from bookings.tasks import follow_delays
 from childcare.models import Line
 from tests.bookings.answers_desk import OTHER_HOURS, SOON, asked, managed, read_again, written_to
@@ -91,3 +92,10 @@ def test_the_task_of_each_minute_does_it():
     Booking.objects.filter(pk=booking.pk).update(deadline=NOW - timedelta(days=1000))
     follow_delays()
     assert read_again(booking).state == State.EXPIRED
+
+
+def test_a_place_is_told_when_the_organisation_that_asked_it_closes():
+    site, her = managed()
+    booking = asked(site)[0]
+    assert give_up_demands_of(booking.demand.organisation_id, by=None, now=SOON) == 1
+    assert written_to(her)[-1].subject == "Une demande annulée"
