@@ -50,6 +50,11 @@ PUBLIC_URLS = frozenset(
         "alert",
         "own_alert",
         "own_alert_json",
+        # « Ma semaine » of a manager, by the signed link of a letter; no parent is shown there (portal.manager_desk).
+        "manager_week_link",
+        "place_booking_answer_link",
+        "place_booking_day_link",
+        "place_booking_extra_link",
         # The way out of letters, and what an address receives: the signed link is the key.
         "message_way_out",
         "message_choices",

@@ -59,6 +59,12 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Actor.COUNSELLOR, Actor.COORDINATOR}),
     ),
     Entry(
+        _("Ma semaine"),
+        _("Les demandes à traiter, les premières visites, qui vient chaque jour."),
+        "manager_week",
+        frozenset({Actor.MANAGER}),
+    ),
+    Entry(
         _("Mes lieux d’accueil"),
         _("Leurs fiches, et les lieux à rattacher à votre structure."),
         "managed_facilities",

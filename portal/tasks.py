@@ -16,7 +16,7 @@ from families.domain.retention import Kept, months_before
 from families.retention_table import delays
 from families.services import retention, saved_searches
 from portal import health
-from portal.journeys import alerts
+from portal.journeys import alerts, week_letters
 
 
 @shared_task
@@ -59,3 +59,9 @@ def tell_new_places_to_counsellors() -> None:
     now = timezone.now()
     alerts.watch_families(now=now)
     alerts.tell_counsellors(now=now)
+
+
+@shared_task
+def send_manager_weeks() -> None:
+    """Each Friday morning: « Ma semaine » to who runs facilities."""
+    week_letters.send_weeks(now=timezone.now())

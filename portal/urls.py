@@ -62,6 +62,8 @@ urlpatterns = [
     path("espace/", include("portal.booking_space_urls")),
     path("espace/familles/", include("portal.family_space_urls")),
     path("espace/lieux/", include("portal.facility_space_urls")),
+    path("espace/semaine/", include("portal.week_space_urls")),
+    path("ma-semaine/<str:token>/", include("portal.week_link_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
     path("admin/", admin.site.urls),

@@ -31,6 +31,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.tasks.tell_new_places_to_counsellors",
         "schedule": crontab(hour="7", minute="10"),
     },
+    "send-manager-weeks": {
+        "task": "portal.tasks.send_manager_weeks",
+        "schedule": crontab(hour="7", minute="0", day_of_week="fri"),
+    },
     "follow-days": {"task": "bookings.tasks.follow_days", "schedule": crontab(minute="20")},
     # Overseas included: each place on its own clock.
     "remind": {"task": "bookings.tasks.remind", "schedule": crontab(minute="50")},
