@@ -28,7 +28,7 @@ def deadlines_this_week(
     organisation: Organisation, counsellor: Membership | None, *, now: datetime
 ) -> QuerySet[Booking]:
     """Requests, options and admissions whose delay ends within seven days, the first to end first."""
-    waiting = Q(state__in=[State.REQUESTED, State.HELD], proposed_hours=None) | Q(state=State.ADMISSION)
+    waiting = Q(state__in=[State.REQUESTED, State.HELD], proposed_hours__isnull=True) | Q(state=State.ADMISSION)
     return _of(organisation, counsellor).filter(waiting, deadline__lte=now + WEEK)
 
 
