@@ -8,11 +8,11 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what people are written about places they asked, and what is held of a file."""
-        from bookings.services import erasure  # noqa: PLC0415 (its models are loaded by now)
+        from bookings.services import erasure, export  # noqa: PLC0415 (its models are loaded by now)
         from core.messages import topics  # noqa: PLC0415
         from families import held_elsewhere  # noqa: PLC0415
 
         topics.register("booking", _("Vos demandes de place"))
         topics.register("booking_answer", _("Demandes de place à traiter"), audience=topics.Audience.PROFESSIONALS)
         topics.register("booking_reminder", _("Rappels de vos places"))
-        held_elsewhere.also(held_elsewhere.HeldElsewhere("demandes de place", erasure.told, erasure.erase_of))
+        held_elsewhere.also(held_elsewhere.HeldElsewhere("demandes de place", export.told, erasure.erase_of))

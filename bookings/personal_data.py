@@ -6,7 +6,7 @@ from core.personal_data import declare, declare_none
 
 FAMILY = "parent qui demande une place"
 CHILD = "enfant pour qui une place est demandée"
-EXPORTED = "bookings.services.erasure.told"
+EXPORTED = "bookings.services.export.told"
 ERASED = "bookings.services.erasure.erase_of, forget_closed_accounts et forget_over"
 WITH_DEMAND = "avec la demande"
 NUMBERS = "des numéros seulement : rien à exporter"

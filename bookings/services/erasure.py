@@ -1,4 +1,4 @@
-"""What is held about the places of a family: told with the export of its file, gone with it; and what ends at night.
+"""What is held about the places of a family goes with its file; and what ends at night.
 
 Seats still kept go back at once. Past ones stay taken by a child number that nothing links to anybody any more.
 """
@@ -6,7 +6,6 @@ Seats still kept go back at once. Past ones stay taken by a child number that no
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,15 +14,9 @@ from accounts.models import User
 from bookings.domain.life import OVER, Event, Party, State
 from bookings.locks import lock_booking
 from bookings.models import BookedChild, Booking, CalendarFeed, Demand
-from bookings.models.codes import STATES
 from bookings.services.moves import move
 from core.audit import doors
 from families.models import FamilyFile
-
-
-def told(file: FamilyFile) -> list[dict[str, Any]]:
-    """The demands of a file, with their places and where each stands, as plain values for the parent."""
-    return [_demand(demand) for demand in file.demands.prefetch_related("bookings__site").order_by("pk")]
 
 
 @transaction.atomic
@@ -70,15 +63,3 @@ def _erase(demand: Demand, *, by: User | None, now: datetime) -> None:
     for number in numbers:
         doors.forget_history_of(Booking, number)
     BookedChild.objects.filter(pk__in=children, demands=None, links=None).delete()
-
-
-def _demand(demand: Demand) -> dict[str, Any]:
-    return {
-        "demandée le": demand.created_at,
-        "du": demand.starts,
-        "au": demand.until,
-        "lieux": [
-            {"lieu": str(booking.site), "état": STATES[State(booking.state)], "depuis le": booking.state_since}
-            for booking in demand.bookings.all()
-        ],
-    }

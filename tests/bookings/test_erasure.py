@@ -16,7 +16,7 @@ from families.services.erasure import erase
 from families.services.export import everything_about
 from tests.bookings.desk import demand, family, place, seated
 from tests.families.offices import counsellor
-from tests.support.offers import NOW, wrong
+from tests.support.offers import NOW, TODAY, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,7 @@ def test_the_export_tells_the_places_asked():
 
     section = everything_about(file)["demandes de place"]
     assert [each["état"] for each in section[0]["lieux"]] == ["Option posée"]
+    assert section[0]["horaires"] == [{"jour": TODAY, "de": "09:00", "à": "12:00"}]
 
 
 def test_an_erased_file_leaves_no_demand_nor_child_and_gives_its_seats_back():
