@@ -177,9 +177,7 @@ def _beyond_usual(booking: Booking, extra: ExtraHours) -> list[tuple[datetime, d
     return beyond(span_of(extra), [*taken, *(span_of(each) for each in accepted)])
 
 
-def _answer(
-    booking: Booking, extra: ExtraHours, state: ExtraHours.State, by: User | None, now: datetime
-) -> ExtraHours:
+def _answer(booking: Booking, extra: ExtraHours, state: ExtraHours.State, by: User | None, now: datetime) -> ExtraHours:
     extra.state = state
     extra.save(update_fields=["state"])
     accepted = state == ExtraHours.State.ACCEPTED

@@ -9,7 +9,7 @@ import pytest
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import Party, State
 from bookings.models import Absence, ExtraHours
-from bookings.services import attendance, changes, contracts
+from bookings.services import attendance, changes, contracts, waiting
 from bookings.services.holds import hold
 from bookings.services.refusals import Refused
 from childcare.services.reservations import SeatsTaken
@@ -63,6 +63,22 @@ def test_an_absence_gives_the_seats_of_that_day_back_at_once_and_only_those():
         back(booking)
     assert Absence.objects.filter(booking=booking).count() == 1
     assert AuditEvent.objects.filter(type="booking.day_changed").count() == 1
+
+
+def test_the_seats_of_an_absence_are_kept_at_once_for_the_first_family_that_waits():
+    site = week_place()
+    booking = placed(site)
+    day = SUNDAY + 28 * DAY
+    asked = demand(another_family(), site, hours=(SUNDAYS,), starts=day, until=day)
+    [row] = waiting.join(asked.pk, [site.age_groups.get().pk], by=None, now=NOW)
+
+    away(booking, day)
+
+    row.refresh_from_db()
+    assert row.offered is not None
+    assert row.offered.active
+    with pytest.raises(Refused, match="plus de place"):
+        back(booking, day)
 
 
 def test_an_absence_is_undone_while_the_seats_are_free():
