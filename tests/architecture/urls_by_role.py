@@ -93,6 +93,7 @@ FOLLOW = "login 404 200 404 404 200 404"
 FOLLOW_THEN = "login 404 302 404 404 302 404"
 COORDINATE = "login 404 404 404 200 404 404"
 MANAGE = "login 404 404 200 404 404 404"
+NO_GESTURE = MANAGE.replace("200", "404")
 STRANGERS = row("200 302 302 302 302 302 302")
 
 TABLE: dict[str, Row] = {
@@ -176,6 +177,21 @@ TABLE: dict[str, Row] = {
     "facility_hours_withdraw": row(
         MANAGE.replace("200", "404"), lambda world: {"pk": world.facility.pk, "kind": "jour", "number": 0}, "post"
     ),
+    # Their week; a link shows nobody, and a gesture that no form sends finds nothing.
+    "manager_week": row(MANAGE),
+    "door_sheet": row(MANAGE, lambda world: {"facility_pk": world.facility.pk, "day": "2026-11-23"}),
+    "place_booking": row(MANAGE, of_booking),
+    "place_booking_answer": row(MANAGE, of_booking),
+    "place_booking_day": row(NO_GESTURE, of_booking, "post"),
+    "place_booking_extra": row(NO_GESTURE, of_part, "post"),
+    "place_booking_admit": row(NO_GESTURE, of_booking, "post"),
+    "place_booking_visit": row(MANAGE.replace("200", "400"), of_booking, "post"),
+    "place_booking_visit_move": row(MANAGE.replace("200", "400"), of_part, "post"),
+    "place_booking_visit_note": row(NO_GESTURE, of_part, "post"),
+    "manager_week_link": everybody("404", forged),
+    "place_booking_answer_link": everybody("404", lambda world: forged(world) | of_booking(world)),
+    "place_booking_day_link": everybody("404", lambda world: forged(world) | of_booking(world), "post"),
+    "place_booking_extra_link": everybody("404", lambda world: forged(world) | of_part(world), "post"),
     "facility_claim_ask": row(MANAGE, of_facility),
     "facility_claim": row(MANAGE, lambda world: {"pk": world.claim.pk}),
     "facility_claims_to_vouch": row(FOLLOW),
