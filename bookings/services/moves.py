@@ -42,7 +42,7 @@ def _write(booking: Booking, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(booking, name, value)
     booking.save(update_fields=list(values))
-    booking.refresh_from_db(fields=["active", "state", "deadline"])
+    booking.active = State(booking.state) in TAKES_SEATS  # as « booking_seats_follow_state » has just checked
 
 
 def _subject(booking: Booking) -> dict[str, Any]:
