@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from bookings import letters
 from bookings.domain.life import OVER, Event, Party, State
 from bookings.locks import lock_booking
 from bookings.models import BookedChild, Booking, CalendarFeed, Demand
@@ -43,6 +44,13 @@ def forget_over(*, closed_before: datetime, now: datetime) -> int:
     return _erase_each(Demand.objects.filter(closed_at__lte=closed_before).exclude(pk__in=placed), now)
 
 
+def _give_up(booking: Booking, by: User | None, now: datetime) -> None:
+    """The place is told in a letter that hangs on nobody's file: those of the file are erased with it."""
+    booking.demand.file = None
+    move(booking, Event.CANCEL, party=Party.PARENT, by=by, now=now)
+    letters.cancelled(booking, Party.PARENT, now=now)
+
+
 def _erase_each(demands: QuerySet[Demand], now: datetime) -> int:
     """One transaction each: a night cut short loses nothing."""
     numbers = list(demands.order_by("pk").values_list("pk", flat=True))
@@ -57,7 +65,7 @@ def _erase_each(demands: QuerySet[Demand], now: datetime) -> int:
 def _erase(demand: Demand, *, by: User | None, now: datetime) -> None:
     children = list(demand.children.values_list("pk", flat=True))
     for number in list(demand.bookings.exclude(state__in=OVER).values_list("pk", flat=True)):
-        move(lock_booking(number), Event.CANCEL, party=Party.PARENT, by=by, now=now)
+        _give_up(lock_booking(number), by, now)
     numbers = list(demand.bookings.values_list("pk", flat=True))
     demand.delete()
     for number in numbers:

@@ -6,16 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.domain.organisation_states import OrganisationState
+from accounts.domain.roles import Role
 from bookings.domain.life import State
 from bookings.models import BookedChild, Booking, BookingEvent, Demand
 from bookings.services import erasure
 from bookings.services.organisation_closing import give_up_demands_of
+from childcare.models import Management
+from core.models import OutboxMessage
 from families.domain.erasure import Reason
 from families.services.erasure import erase
 from families.services.export import everything_about
 from tests.bookings.desk import demand, family, place, seated
-from tests.families.offices import counsellor
+from tests.families.offices import counsellor, office
 from tests.support.offers import NOW, TODAY, wrong
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,19 @@ def test_an_erased_file_leaves_no_demand_nor_child_and_gives_its_seats_back():
     assert not BookingEvent.objects.filter(pgh_obj_id=held.pk).exists()
     assert not held.reservation.__class__.objects.get(pk=held.reservation_id).active
     assert wrong(*site.age_groups.all()) == []
+
+
+def test_a_place_that_expected_the_family_is_told_and_the_letter_names_nobody():
+    site, file = place(), family()
+    creches = office("Crèches", kind=OrganisationKind.FACILITY_MANAGER)
+    Management.objects.create(facility=site.facility, organisation=creches, since=NOW)
+    manager = counsellor(creches, role=Role.MANAGER)
+    seated(demand(file, site).bookings.get(), State.CONFIRMED, agreed_at=NOW, asked_at=NOW)
+
+    erase(file, Reason.PARENT, by=None, now=NOW)
+    letter = OutboxMessage.objects.get(recipient=manager.user.email)
+    assert "renonce" in letter.text
+    assert "Sonia" not in letter.text
 
 
 def test_a_child_that_another_organisation_placed_stays_with_it():
