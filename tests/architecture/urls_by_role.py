@@ -82,6 +82,14 @@ def local_provider(world: World) -> dict[str, Any]:
     return {"provider": "proconnect"}
 
 
+def of_booking(world: World) -> dict[str, Any]:
+    return {"pk": world.booking.pk}
+
+
+def of_part(world: World) -> dict[str, Any]:
+    return {"pk": world.booking.pk, "number": 0}
+
+
 def of_facility(world: World) -> dict[str, Any]:
     return {"pk": world.facility.pk}
 
@@ -174,6 +182,7 @@ TABLE: dict[str, Row] = {
     "facility_record": row(MANAGE, of_facility),
     "facility_confirm": row("login 404 404 302 404 404 404", of_facility, "post"),
     "facility_hours": row(MANAGE, of_facility),
+    "facility_close": row(MANAGE, of_facility),
     "facility_hours_withdraw": row(
         MANAGE.replace("200", "404"), lambda world: {"pk": world.facility.pk, "kind": "jour", "number": 0}, "post"
     ),
@@ -209,6 +218,21 @@ TABLE: dict[str, Row] = {
     "own_file_keep": everybody("403", method="post"),
     "own_file_erase": everybody("403"),
     "own_file_leave": everybody("302", method="post"),
+    # The places of a family, behind its account or the code of its file.
+    "my_bookings": signed_in("200"),
+    "my_booking": signed_in("404", lambda world: {"pk": 0, "code": "oui"}),
+    "my_waiting": signed_in("404", lambda world: {"pk": 0, "code": "oui"}),
+    "my_introduction": signed_in("404", lambda world: {"pk": 0, "code": "rencontre"}),
+    "my_calendar": signed_in("200"),
+    "my_calendar_address": signed_in("200"),
+    "own_file_bookings": everybody("403"),
+    "own_file_booking": everybody("403", lambda world: {"pk": 0, "code": "oui"}),
+    "own_file_waiting": everybody("403", lambda world: {"pk": 0, "code": "oui"}),
+    "own_file_introduction": everybody("403", lambda world: {"pk": 0, "code": "rencontre"}),
+    "own_file_calendar": everybody("403"),
+    "own_file_calendar_address": everybody("403"),
+    "calendar_feed": everybody("404", forged),
+    "ask_places": everybody("302"),
     # Searches and places kept; alerts without account, behind a code.
     "alert_ask": everybody("302"),
     "alert_code": everybody("302"),
