@@ -44,6 +44,16 @@ PUBLIC_URLS = frozenset(
         "own_file_keep",
         "own_file_leave",
         "own_file_withdraw",
+        # Its places, behind the same code; and how a place is asked, before signing in.
+        "own_file_bookings",
+        "own_file_booking",
+        "own_file_waiting",
+        "own_file_introduction",
+        "own_file_calendar",
+        "own_file_calendar_address",
+        "ask_places",
+        # A calendar program has no cookie: the secret address is the key.
+        "calendar_feed",
         # An alert without account, by a code; its link shows nothing before another one.
         "alert_ask",
         "alert_code",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("demonstration/messages/<slug:name>/html/", sent_messages.sent_message_html, name="sent_message_html"),
     path("", include("portal.alert_urls")),
     path("", include("portal.family_urls")),
+    path("", include("portal.own_booking_urls")),
     path("sante/", health.ready, name="sante"),
     path("sante/vivant/", health.alive, name="sante_vivant"),
     path("lieux/", include("territory.urls")),

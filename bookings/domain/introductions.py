@@ -19,7 +19,10 @@ NEXT: dict[IntroductionState, frozenset[IntroductionState]] = {
     IntroductionState.ASKED: frozenset(
         {IntroductionState.MEETING, IntroductionState.SIGNED, IntroductionState.DECLINED}
     ),
-    IntroductionState.MEETING: frozenset({IntroductionState.SIGNED, IntroductionState.DECLINED}),
+    # A meeting may be moved to another day.
+    IntroductionState.MEETING: frozenset(
+        {IntroductionState.MEETING, IntroductionState.SIGNED, IntroductionState.DECLINED}
+    ),
     IntroductionState.SIGNED: frozenset(),
     IntroductionState.DECLINED: frozenset(),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from accounts.domain.organisation_kinds import PRESCRIBERS, OrganisationKind
@@ -23,12 +23,19 @@ class Way(StrEnum):
 def ways_to_ask(facilities: Iterable[Facility], by: Organisation) -> dict[int, Way]:
     """The best way of each facility, by its number. Two queries at most."""
     found = {facility.pk: facility for facility in facilities}
-    running = {"ended": None, "organisation__state": OrganisationState.ACTIVE}
-    managed = set(Management.objects.filter(facility__in=found, **running).values_list("facility", flat=True))
+    managed = answering(found.values())
     partners = [pk for pk, facility in found.items() if facility.holders == Facility.Holders.PARTNERS]
     terms = BookingTerms.objects.filter(facility__in=partners, partners=by)
     partner_of = set(terms.values_list("facility", flat=True)) if partners else set()
     return {pk: _way(facility, pk in managed, pk in partner_of, by) for pk, facility in found.items()}
+
+
+def answering(facilities: Collection[Facility]) -> set[int]:
+    """The numbers of those that an active organisation runs on the portal; no query for none."""
+    if not facilities:
+        return set()
+    running = {"ended": None, "organisation__state": OrganisationState.ACTIVE}
+    return set(Management.objects.filter(facility__in=list(facilities), **running).values_list("facility", flat=True))
 
 
 def way_to_ask(facility: Facility, by: Organisation) -> Way:

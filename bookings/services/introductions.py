@@ -59,8 +59,7 @@ def meet(introduction_id: int, day: date, *, party: Party, by: User | None, now:
         raise Refused(_("Choisissez un jour à venir."))
     if found.state == IntroductionState.MEETING and found.meeting_day == day:
         return found
-    if found.state != IntroductionState.MEETING:
-        _check(found, IntroductionState.MEETING)
+    _check(found, IntroductionState.MEETING)
     _write(found, IntroductionState.MEETING, party, by, now, meeting_day=day)
     introduction_letters.meeting(found, party, now=now)
     return found

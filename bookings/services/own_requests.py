@@ -41,6 +41,23 @@ def ask_places(parent: User, asked: Asked, births: Sequence[date], sites: Sequen
 
 
 @transaction.atomic
+def ask(
+    parent: User,
+    asked: Asked,
+    births: Sequence[date],
+    sites: Sequence[Site],
+    met: Sequence[Facility],
+    *,
+    now: datetime,
+) -> None:
+    """Ask these places, and to meet these people: all, or nobody. Raises Refused."""
+    if sites:
+        ask_places(parent, asked, births, sites, now=now)
+    for facility in met:
+        ask_meeting(parent, asked, births, facility, now=now)
+
+
+@transaction.atomic
 def ask_meeting(
     parent: User, asked: Asked, births: Sequence[date], facility: Facility, *, now: datetime
 ) -> Introduction:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from families.domain.links import Purpose
 from families.parent_access import browser_of, let_in
 from families.services.links import LinkRefused, Problem, link_of, open_link, send_code
 from families.services.telling import asked_again
@@ -56,7 +57,7 @@ def family_link_code(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("code", str(WORDS[refused.problem]))
         else:
             let_in(request.session, file, now=now)
-            return redirect("own_file")
+            return redirect("own_file_bookings" if link.purpose == Purpose.BOOKING else "own_file")
     context = {"form": form, "token": token}
     return render(request, "pages/family_link_code.html", context, status=400 if form.errors else 200)
 

@@ -37,7 +37,7 @@ P = ParamSpec("P")
 NEW_PLACES = "new_places"
 
 
-def _of_the_parent(
+def of_the_parent(
     view: Callable[Concatenate[HttpRequest, FamilyFile, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Give the view the file of this browser's visit; without one, a page that says how to come back."""
@@ -53,7 +53,7 @@ def _of_the_parent(
 
 
 @require_safe
-@_of_the_parent
+@of_the_parent
 def own_file(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """The whole file, in words, and what can be done."""
     given = file.agreements.filter(withdrawn_at=None)
@@ -72,7 +72,7 @@ def own_file(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@_of_the_parent
+@of_the_parent
 def correct(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """The answers of the file, to change."""
     form = FamilyForm(request.POST if request.method == "POST" else None, family=family_of(file))
@@ -88,14 +88,14 @@ def correct(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 
 @require_safe
-@_of_the_parent
+@of_the_parent
 def export(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """Everything that is held, in a page to read, keep or print."""
     return render(request, "pages/own_file_export.html", {"sections": readable(everything_about(file))})
 
 
 @require_POST
-@_of_the_parent
+@of_the_parent
 def export_json(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """The same, for another service (art. 20 RGPD). A POST: the journal keeps that it was asked."""
     record_export(file, by=None, now=timezone.now())
@@ -105,7 +105,7 @@ def export_json(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 
 @require_POST
-@_of_the_parent
+@of_the_parent
 def withdraw(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """The agreement to the file, or to the income alone, withdrawn as easily as it was given (art. 7-3 RGPD)."""
     purpose = Purpose.INCOME if request.POST.get("objet") == Purpose.INCOME.value else Purpose.FILE
@@ -114,7 +114,7 @@ def withdraw(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 
 @require_POST
-@_of_the_parent
+@of_the_parent
 def choices(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """Where this parent chooses what comes by e-mail, or by SMS. A POST: it may make the row of the address."""
     by_sms = bool(file.phone) and (request.POST.get("par") == Channel.SMS.value or not file.email)
@@ -123,7 +123,7 @@ def choices(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 
 @require_POST
-@_of_the_parent
+@of_the_parent
 def keep(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """« Garder mon dossier »: an announced deletion is called off, the delay begins again."""
     correction.note_contact(file, by=None, now=timezone.now())
@@ -131,7 +131,7 @@ def keep(request: HttpRequest, file: FamilyFile) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_the_parent
+@of_the_parent
 def erase(request: HttpRequest, file: FamilyFile) -> HttpResponse:
     """Asked once more, then done at once."""
     if request.method != "POST":

@@ -10,7 +10,7 @@ from accounts.domain.roles import Role
 from tests.support.people import member, organisation, user
 
 pytestmark = pytest.mark.django_db
-ENTRIES = ("Se connecter", "Mon espace", "Mon compte", "Se déconnecter")
+ENTRIES = ("Se connecter", "Mon espace", "Mes demandes", "Mon compte", "Se déconnecter")
 
 
 def header(client, address: str = "/") -> list[str]:
@@ -36,7 +36,7 @@ def test_answers_kept_in_the_cookie_are_no_account(client):
 def test_a_parent_has_an_account_and_no_space(client):
     client.force_login(user())
 
-    assert header(client) == ["Mon compte", "Se déconnecter"]
+    assert header(client) == ["Mes demandes", "Mon compte", "Se déconnecter"]
 
 
 def test_a_professional_has_a_space_until_it_is_withdrawn(client):
@@ -46,7 +46,7 @@ def test_a_professional_has_a_space_until_it_is_withdrawn(client):
 
     membership.ended_at = membership.joined_at
     membership.save()
-    assert header(client) == ["Mon compte", "Se déconnecter"]
+    assert header(client) == ["Mes demandes", "Mon compte", "Se déconnecter"]
 
 
 def test_the_administration_has_a_space(client):

@@ -25,6 +25,8 @@ MODULES = [
     *(path for path in (ROOT / "portal/catalogue").glob("*.py") if path.name != "law.py"),
     ROOT / "portal/words/your_aids.py",
     ROOT / "portal/words/aid_conditions.py",
+    ROOT / "portal/words/own_bookings.py",
+    *(ROOT / "portal/journeys").glob("own_*.py"),
 ]
 
 TRANSLATED = re.compile(r"{%\s*translate\s+(\"[^\"]*\"|'[^']*')[^%]*%}")
