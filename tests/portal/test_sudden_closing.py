@@ -14,7 +14,7 @@ from childcare.models import Closure
 from childcare.services.calendar import today
 from tests.bookings.desk import demand, family, seated
 from tests.support import managers, places
-from tests.support.offers import calendar_of, slot
+from tests.support.offers import NOW, calendar_of, slot
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def said(**typed: str) -> dict[str, str]:
 def placed(site):
     hours = (AskedHours(time(9), time(12), day=tomorrow()),)
     asked = demand(family(months=(today().replace(year=today().year - 1, day=1),)), site, hours=hours, starts=tomorrow(), until=tomorrow())
-    later = timezone.now() + timedelta(days=3)
+    later = NOW + timedelta(days=3)
     return seated(asked.bookings.get(), State.CONFIRMED, agreed_at=timezone.now(), expires_at=later)
 
 
