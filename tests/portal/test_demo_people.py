@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.demo import CRECHES, DEMO_ACCOUNTS, MISSION_LOCALE, create_demo_accounts, demo_organisation
 from accounts.models import Organisation, User
 from accounts.services import organisations
+from bookings.models import Booking
 from childcare.demo.towns import Town
 from childcare.domain.kinds import FacilityKind
 from childcare.models import FacilityClaim, Management
@@ -17,6 +18,7 @@ from core.models import AuditEvent, OutboxMessage
 from families.domain.erasure import Reason
 from families.models import Agreement, CareNeed, FamilyFile
 from families.services.erasure import erase
+from portal.demo.bookings import ask_demo_places
 from portal.demo.facilities import TOWN
 from portal.demo.filling import fill_demonstration
 from portal.demo.telling import told
@@ -102,6 +104,17 @@ def test_load_demo_fills_it_where_messages_are_shown(monkeypatch, settings, tmp_
     assert Management.objects.filter(organisation=manager, ended=None).count() == 2
     # The new facilities are given and claimed again: events, no one else's row.
     assert {**everything(), "AuditEvent": 0} == {**before, "AuditEvent": 0}
+
+
+def test_places_are_asked_once_at_each_step(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr("childcare.demo.facilities.TOWNS", (Town(TOWN, 40, 1.8, "03 53 01", ("it",)),))
+    settings.SENT_MESSAGES_DIR = tmp_path
+    call_command("load_demo")
+    ask_demo_places(now=timezone.now())
+
+    states = set(Booking.objects.values_list("state", flat=True))
+    assert states == {"requested", "held", "admission", "confirmed"}
+    assert Booking.objects.count() == 4
 
 
 def test_the_terminal_lists_each_account_once():

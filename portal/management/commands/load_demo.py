@@ -15,6 +15,7 @@ from childcare.demo.facilities import demonstration
 from childcare.models import Facility
 from childcare.services import calendar
 from core.timeouts import no_time_limit
+from portal.demo.bookings import erase_demo_bookings
 from portal.demo.filling import fill_demonstration
 from territory.gazetteer import gazetteer
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         today = options["date"] or calendar.today()
         planned = list(demonstration(today, gazetteer()))
         with no_time_limit():
+            erase_demo_bookings(everything=options["replace"])
             loading.erase(everything=options["replace"])
             loaded = loading.load(planned, today)
         self.stdout.write(
