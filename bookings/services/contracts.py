@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -25,14 +26,19 @@ from childcare.services import calendar
 from childcare.services.reservations import ReservationOver
 from core.audit import record
 
+log = structlog.get_logger(__name__)
+
 # What still awaits days. A hold grows too: its family was promised the whole week, each week.
 RUNNING = (State.HELD, State.ACCEPTED, State.ADMISSION, State.CONFIRMED)
 DAY = timedelta(days=1)
 
 
 def roll(*, today: date, now: datetime) -> calendar.Roll:
-    """The nightly roll of every calendar, in which contracts take their seats before the new days are published."""
-    return calendar.roll(today=today, before_publishing=partial(take_new_days, now=now))
+    """The nightly roll of every calendar, in which contracts take their seats before the new days are published; then
+    the days that a contract lost on an earlier night, where seats came back since."""
+    rolled = calendar.roll(today=today, before_publishing=partial(take_new_days, now=now))
+    take_new_days(today + DAY, rolled.filled_until, now)
+    return rolled
 
 
 def take_new_days(first: date, last: date, now: datetime) -> int:
@@ -40,12 +46,15 @@ def take_new_days(first: date, last: date, now: datetime) -> int:
 
     Who was agreed first takes first. One transaction each, so that a night cut short is taken up; what is taken or
     recorded already stays as it is. What cannot be taken is recorded (`MissedDay`): `bookings.services.missed_days`
-    tells it.
+    tells it. A contract that fails is logged, and tried again by the next roll.
     """
     taken = 0
     for pk in list(_running(first, last).values_list("pk", flat=True)):
-        if _lacks_days(pk, first, last):
-            taken += _take_new_days(pk, first, last, now)
+        try:
+            if _lacks_days(pk, first, last):
+                taken += _take_new_days(pk, first, last, now)
+        except Exception as error:  # whatever it is: one contract keeps no calendar of France from its new day
+            log.error("contract_not_rolled", booking=pk, error=type(error).__name__)
     return taken
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.domain.organisation_states import OrganisationState
 from accounts.models import User
@@ -25,8 +26,22 @@ from childcare.models import Facility, Management
 from core.audit import record
 
 
+class Elsewhere(Refused):
+    """The place takes no request itself: its town's counter, or its commission, does."""
+
+
 class Telephone(Refused):
     """The place answers nobody on the portal, or not in time: it is called."""
+
+
+ELSEWHERE = {
+    Facility.RequestChannel.GUICHET_UNIQUE: gettext_lazy(
+        "Ce lieu passe par le guichet unique de la mairie : inscrivez-y l’enfant."
+    ),
+    Facility.RequestChannel.COMMISSION: gettext_lazy(
+        "Une commission attribue les places de ce lieu : demandez-lui sa date."
+    ),
+}
 
 
 @transaction.atomic
@@ -129,7 +144,9 @@ def _choices(demand: Demand) -> list[Booking]:
 
 
 def _check_answers(facility: Facility) -> None:
-    """Raises Telephone, with the number when it is public."""
+    """Raises Telephone, with the number when it is public, and Elsewhere where a town or a commission decides."""
+    if facility.request_channel in ELSEWHERE:
+        raise Elsewhere(str(ELSEWHERE[Facility.RequestChannel(facility.request_channel)]))
     if not answers_here(facility):
         words = [_("Ce lieu ne répond pas encore sur le portail : appelez-le."), facility.phone]
         raise Telephone(" ".join(word for word in words if word))
