@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from bookings.domain.life import Party
-from bookings.models import Booking
+from bookings.domain.life import Event, Party
+from bookings.models import Booking, Demand
 from bookings.models.codes import DEPARTURE_REASONS, INTRODUCTION_STATES, STATES
 from core.audit.registry import event, told
 
@@ -19,11 +19,24 @@ PARTIES = {
     Party.SYSTEM.value: _("portail"),
 }
 
+EVENTS = {
+    Event.HOLD.value: _("option posée"),
+    Event.ACCEPT.value: _("acceptée par le lieu"),
+    Event.AGREE.value: _("oui du parent"),
+    Event.CONFIRM.value: _("confirmée"),
+    Event.ATTEND.value: _("enfant venu"),
+    Event.MISS.value: _("enfant absent"),
+    Event.REFUSE.value: _("refusée par le lieu"),
+    Event.EXPIRE.value: _("délai dépassé"),
+    Event.CANCEL.value: _("annulée"),
+    Event.RELEASE.value: _("libérée"),
+}
+
 
 @event("booking.moved", _("Réservation avancée"))
 @dataclass(frozen=True, slots=True)
 class BookingMoved:
-    event: str = told(_("action"))
+    event: str = told(_("action"), EVENTS)
     to: str = told(_("état"), {state.value: label for state, label in STATES.items()})
     party: str = told(_("par"), PARTIES)
 
@@ -31,7 +44,7 @@ class BookingMoved:
 @event("demand.opened", _("Place demandée"))
 @dataclass(frozen=True, slots=True)
 class DemandOpened:
-    way: str = told(_("façon"))
+    way: str = told(_("façon"), dict(Demand.Way.choices))
 
 
 @event("booking.asked", _("Lieu interrogé"))

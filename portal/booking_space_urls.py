@@ -9,6 +9,7 @@ from portal.views.espace import demand_summary, family_orders, followed_demand, 
 urlpatterns = [
     path("lundi/", monday.counsellor_monday, name="counsellor_monday"),
     path("option/<int:pk>/", family_orders.hold_place, name="family_hold"),
+    path("attendre/<int:pk>/", family_orders.wait_for_place, name="family_wait"),
     path("demander/", family_orders.request_places, name="family_request"),
     path("reservations/<int:pk>/", followed_demand.followed_demand, name="followed_demand"),
     path("reservations/<int:pk>/arreter/", followed_demand.give_up, name="followed_demand_stop"),

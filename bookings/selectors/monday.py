@@ -53,7 +53,7 @@ def needs_without_solution(
 ) -> QuerySet[FileNeed]:
     """Needs of open files for which no place is asked nor obtained, the soonest first."""
     demands = Demand.objects.filter(file=OuterRef("file"), need=OuterRef("need"))
-    running = demands.filter(closed_at=None, bookings__state__in=_LIVE)
+    running = demands.filter(closed_at=None, bookings__state__in=_LIVE, bookings__asked_at__isnull=False)
     lived = demands.filter(bookings__state__in=[State.ATTENDED, State.ABSENT])
     escalated = demands.filter(closed_at=None, escalated_at__isnull=False)
     shares = open_shares(today).filter(~Exists(running), ~Exists(lived), ~Exists(escalated), organisation=organisation)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bookings.domain.hours import AskedHours, read
@@ -17,7 +18,7 @@ from childcare.selectors.search import ask
 from families.records import family_of
 from portal.family_search import household_of_family
 from portal.journeys.pricing import NeedPrices
-from portal.words.espace.bookings import days_words, hours_words, moment_words
+from portal.words.espace.bookings import hours_words, moment_words, period_words
 from portal.words.facility import documents
 from portal.words.french import hours, weekday_day
 from portal.words.prices import price_line
@@ -34,6 +35,7 @@ class Summary:
     `sms` has no name, no place and no child; it is empty when no message may be left.
     """
 
+    title: str
     state: str
     place: str
     where: list[str]
@@ -59,10 +61,11 @@ def _summary(booking: Booking, now: datetime) -> Summary:
     demand, site = booking.demand, booking.site
     counsellor = demand.file.counsellor if demand.file else None
     facts = {
+        "title": _("Votre place de garde") if booking.agreed_at else _("Votre demande de place"),
         "state": _state(booking),
         "place": site.facility.name,
         "where": [line for line in (site.address, f"{site.postal_code} {site.commune}".strip()) if line],
-        "when": [*(line.capitalize() for line in hours_words(read(demand.hours))), _days(booking)],
+        "when": [capfirst(line) for line in _when(booking)],
         "visits": _visits(booking),
         "papers": documents(site.facility),
         "price": _price(booking, now),
@@ -85,13 +88,15 @@ def _state(booking: Booking) -> str:
     return _("La place est demandée. Le lieu n’a pas encore répondu.")
 
 
-def _days(booking: Booking) -> str:
-    return days_words(booking.starts, booking.until).capitalize()
+def _when(booking: Booking) -> list[str]:
+    asked = read(booking.demand.hours)
+    period = period_words(asked, booking.starts, booking.until)
+    return [*hours_words(asked), *([period] if period else [])]
 
 
 def _visits(booking: Booking) -> list[str]:
     coming = booking.visits.filter(done=None).order_by("day", "starts")
-    return [f"{weekday_day(visit.day).capitalize()}, {hours(visit.starts, visit.ends)}" for visit in coming]
+    return [f"{capfirst(weekday_day(visit.day))}, {hours(visit.starts, visit.ends)}" for visit in coming]
 
 
 def _price(booking: Booking, now: datetime) -> str:
@@ -102,7 +107,7 @@ def _price(booking: Booking, now: datetime) -> str:
         return ""
     household = household_of_family(family_of(file))
     line = price_line(NeedPrices(ask(need, now=now), household, booking.demand.insee_code).at(booking.site.facility))
-    return line.text if line else ""
+    return capfirst(line.text) if line else ""
 
 
 def _need(booking: Booking) -> Need | None:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from bookings.avip_terms import term_end
 from bookings.domain.hours import AskedHours, written
 from bookings.domain.life import OVER, State
-from bookings.models import BookedChild, Booking, Demand
+from bookings.models import BookedChild, Booking, Demand, Waiting
 from bookings.services import requests
 from bookings.services.children import booked_children
 from bookings.services.deadlines import deadline_of, local
 from bookings.services.demands import Asked, Asker, open_demand
 from bookings.services.holds import hold
 from bookings.services.refusals import Refused
+from bookings.services.waiting import join
 from childcare.domain.ages import completed_months
 from childcare.models import Site
 from families.locks import lock_file
@@ -139,6 +140,25 @@ def ask_for(search: FamilySearch, sites: Sequence[Site], order: Order, way: Dema
     demand = _open(search, sites, order, way, now)
     requests.ask(demand.pk, now=now)
     return demand
+
+
+@transaction.atomic
+def wait_for(search: FamilySearch, site: Site, order: Order, *, now: datetime) -> Demand:
+    """Put the family on the waiting list of this site, once, for each age group of its children. Raises Refused."""
+    _lock(search)
+    waits = Waiting.objects.filter(demand__file=search.file, demand__need=search.need, left_at=None)
+    row = waits.filter(age_group__site=site).select_related("demand").first()
+    if row is not None:
+        return row.demand
+    demand = _open(search, [site], order, Demand.Way.DIRECT, now)
+    births = demand.children.values_list("birth_date", flat=True)
+    ages = [completed_months(birth, demand.starts) for birth in births]
+    groups = site.age_groups.values_list("pk", "min_months", "max_months")
+    fitting = [pk for pk, first, last in groups if any(first <= age < last for age in ages)]
+    if not fitting:
+        raise Refused(_("Ce lieu ne reçoit pas d’enfant de cet âge."))
+    rows = join(demand.pk, fitting, by=search.by.user, now=now)
+    return rows[0].demand
 
 
 def _lock(search: FamilySearch) -> None:

@@ -38,13 +38,20 @@ class Offered:
         return replace(card, button=button.text, button_url=button.url, favourite_url="", alert_url="")
 
 
+def waiting_button(search: FamilySearch, site_id: int) -> Button:
+    """Where the family is put on the waiting list of a place that is full."""
+    return Button(_("Liste d’attente"), search.address("family_wait", site_id))
+
+
 def offered_to(search: FamilySearch, places: Iterable[FoundPlace]) -> Offered:
     """Two queries at most, whatever the number of places."""
     seats = [place for place in places if is_asked_for_seats(place.facility)]
     ways = ways_to_ask([place.facility for place in seats], search.by.organisation)
     return Offered(
         {
-            place.site.pk: _button(search, place.facility, place.site.pk, _way(place, ways[place.facility.pk]))
+            place.site.pk: waiting_button(search, place.site.pk)
+            if place.match.kind is ResultKind.FULL and ways[place.facility.pk] is not Way.CALL
+            else _button(search, place.facility, place.site.pk, _way(place, ways[place.facility.pk]))
             for place in seats
         }
     )

@@ -9,14 +9,17 @@ from datetime import date, datetime
 from bookings.domain.endings import EndChoice
 from bookings.domain.hours import read
 from bookings.domain.life import OVER, Event, Party, State, events_for
+from bookings.domain.queue import why
 from bookings.models import Absence, AccommodationNeed, Admission, Booking, Demand, ExtraHours, Silence, Visit
 from bookings.services.admissions import admissions_of
 from bookings.services.visits import begin_visits_before
+from bookings.services.waiting import position
 from childcare.models import Facility
 from core.audit.reading import about
 from core.models import AuditEvent
+from core.translation import gettext
 from families.models import FamilyFile
-from portal.words.espace.bookings import ages_words, days_words, hours_words
+from portal.words.espace.bookings import ages_words, hours_words, period_words
 from portal.words.espace.next_step import Facts, badge_of, next_step, state_words
 
 IN_PLACE = (State.ADMISSION, State.CONFIRMED)
@@ -42,7 +45,7 @@ class FollowedPlace:
 
 @dataclass(frozen=True, slots=True)
 class FollowedDemand:
-    """`hours`, `days` and `ages` in words."""
+    """`hours`, `days` and `ages` in words; `days` is empty when the hours say them."""
 
     demand: Demand
     hours: list[str]
@@ -60,34 +63,45 @@ def followed(demand: Demand, *, now: datetime) -> FollowedDemand:
         .prefetch_related("absences", "extra_hours", "visits")
         .order_by("rank")
     )
-    facts = _facts(bookings, demand.file)
+    waits = _waits(demand, now)
+    facts = _facts(bookings, demand.file, set(waits))
     births = demand.children.values_list("birth_date", flat=True)
     return FollowedDemand(
         demand=demand,
         hours=hours_words(read(demand.hours)),
-        days=days_words(demand.starts, demand.until),
+        days=period_words(read(demand.hours), demand.starts, demand.until),
         ages=ages_words(births, demand.starts),
-        places=[_place(booking, facts[booking.pk], now) for booking in bookings],
+        places=[_place(booking, facts[booking.pk], waits.get(booking.site_id, []), now) for booking in bookings],
         is_running=demand.closed_at is None and any(State(each.state) not in OVER for each in bookings),
         history=_history(demand, bookings),
     )
 
 
-def _facts(bookings: Sequence[Booking], file: FamilyFile | None) -> dict[int, Facts]:
+def _waits(demand: Demand, now: datetime) -> dict[int, list[str]]:
+    """Where the family waits: its rank and its own points in words, by site."""
+    rows = demand.waiting.filter(left_at=None).select_related("age_group__site__facility", "demand")
+    return {
+        row.age_group.site_id: [each.filled(gettext(each.template)) for each in why(position(row, now))] for row in rows
+    }
+
+
+def _facts(bookings: Sequence[Booking], file: FamilyFile | None, waits: set[int]) -> dict[int, Facts]:
     silent = set(Silence.objects.filter(booking__in=bookings).values_list("booking", flat=True))
     preparing = AccommodationNeed.objects.filter(booking__in=bookings, settled_at=None)
     prepared = set(preparing.values_list("booking", flat=True))
     may_leave = file is None or file.may_leave_message
-    return {each.pk: Facts(each.pk in silent, each.pk in prepared, may_leave) for each in bookings}
+    return {
+        each.pk: Facts(each.pk in silent, each.pk in prepared, may_leave, each.site_id in waits) for each in bookings
+    }
 
 
-def _place(booking: Booking, facts: Facts, now: datetime) -> FollowedPlace:
+def _place(booking: Booking, facts: Facts, waits: list[str], now: datetime) -> FollowedPlace:
     in_place = booking.state in IN_PLACE
     return FollowedPlace(
         booking=booking,
         state=state_words(booking, facts),
         badge=badge_of(booking),
-        next=next_step(booking, facts),
+        next=[*next_step(booking, facts), *waits],
         may=frozenset(_may(booking)),
         visits=sorted(booking.visits.all(), key=lambda visit: (visit.day, visit.starts)),
         begin_visits_before=begin_visits_before(booking, now) if booking.state == State.ADMISSION else None,

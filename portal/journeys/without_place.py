@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bookings.domain.hours import read
 from bookings.models import AccommodationNeed, Booking, Demand, Silence
-from portal.words.espace.bookings import ages_words, days_words, hours_words
+from portal.words.espace.bookings import ages_words, hours_words, period_words
 from portal.words.espace.next_step import Facts, state_words
 from territory.gazetteer import gazetteer
 
@@ -45,7 +45,7 @@ def _seen(demand: Demand, silent: set[int], prepared: set[int]) -> DemandSeen:
         demand=demand,
         ages=ages_words(births, demand.starts),
         hours=hours_words(read(demand.hours)),
-        days=days_words(demand.starts, demand.until),
+        days=period_words(read(demand.hours), demand.starts, demand.until),
         commune=commune.name if commune else "",
         places=[
             (each.site.facility.name, state_words(each, Facts(each.pk in silent, each.pk in prepared)))

@@ -167,6 +167,7 @@ TABLE: dict[str, Row] = {
     # Places asked for families: their counsellors. A search lives in the browser that began it.
     "counsellor_monday": row(FOLLOW),
     "family_hold": signed_in("404", lambda world: {"pk": world.booking.site_id}),
+    "family_wait": signed_in("404", lambda world: {"pk": world.booking.site_id}),
     "family_request": signed_in("404"),
     "followed_demand": row(FOLLOW, of_demand),
     "followed_demand_stop": row(FOLLOW_THEN, of_demand, "post"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bookings.domain.life import State
 from bookings.domain.refusals import RefusalReason
-from bookings.models import Booking, Demand
+from bookings.models import Booking, Demand, Waiting
 from bookings.services import answers, follow_up
 from childcare.models import Facility
 from families.models import SignedLink
@@ -52,6 +52,7 @@ def test_the_results_are_those_of_the_family_and_their_address_names_nobody(clie
     desk.creche("Sans option", km=1.5, holders=Facility.Holders.NONE)
     desk.creche("Au téléphone", km=2.0, managed=False)
     places.full_creche("Complète")
+    managers.manage(places.full_creche("Pleine", km=2.5).facility, managers.organisation())
 
     results = desk.search(client, need)
     page = client.get(results).content.decode()
@@ -61,6 +62,7 @@ def test_the_results_are_those_of_the_family_and_their_address_names_nobody(clie
     told = {name: text for _url, text, name in buttons}
     assert told["Tenue"] == "Poser une option"
     assert told["Sans option"] == "Demander"
+    assert told["Pleine"] == "Liste d’attente"
     assert told["Au téléphone"] == told["Complète"] == "Appeler"
     file = need.files.get()
     assert not re.search(rf"[=/]({file.pk}|{need.pk})\b", results)
@@ -119,6 +121,23 @@ def test_a_place_that_was_just_taken_is_said_with_what_is_left(client, need):
     assert "Cette place vient d’être prise" in page
     assert reverse("family_hold", args=[next_best.pk]) in page
     assert not Demand.objects.exists()
+
+
+def test_a_family_waits_once_and_its_counsellor_reads_where_it_stands(client, need):
+    desk.creche()
+    site = places.full_creche("Pleine")
+    managers.manage(site.facility, managers.organisation())
+    address = f"{reverse('family_wait', args=[site.pk])}?recherche={desk.mark_of(desk.search(client, need))}"
+
+    assert "L’ordre suit des points publiés" in client.get(address).content.decode()
+    answers_ = [client.post(address, {"enfants": children_of(need)}) for _click in range(2)]
+
+    row = Waiting.objects.get()
+    assert row.demand.need == need
+    assert {answer.url for answer in answers_} == {reverse("followed_demand", args=[row.demand_id])}
+    page = client.get(answers_[0].url).content.decode()
+    assert "Sur la liste d’attente" in page
+    assert "première" in page
 
 
 def test_no_child_ticked_is_an_error_beside_the_field(client, need):

@@ -22,7 +22,7 @@ from tests.support.people import member, organisation
 
 pytestmark = pytest.mark.django_db
 
-# Who signs in, the membership asked, the header, then the page: five lists of bookings and needs, new places, structures.
+# Who signs in, the membership asked and the header; then the lists of the page, one query each.
 QUERIES = 14
 
 
@@ -142,7 +142,7 @@ def test_a_coordinator_reads_what_no_place_accepted_without_any_name(client, coo
     page = client.get(one).content.decode()
 
     assert f"Demande {booking.demand_id}" in every
-    assert "Muette : 1 silence sur 1 demandes" in " ".join(every.split())
+    assert "Muette : 1 sans réponse, sur 1" in " ".join(every.split())
     assert "Muette : ce lieu n’a pas répondu" in page
     assert not any(word in every + page for word in ("Sonia", "+33612345678"))
     client.post(one)

@@ -19,6 +19,7 @@ from bookings.domain.hours import read
 from bookings.selectors.ways import Way, way_to_ask
 from bookings.services.holds import PlaceTaken
 from bookings.services.refusals import Refused
+from bookings.services.waiting import NotFirst
 from childcare.models import Site
 from families.access import file_for
 from families.domain.abilities import FamilyFileAbility
@@ -34,11 +35,12 @@ from portal.journeys.family_booking import (
     hold_for,
     kept_at,
     running_demand,
+    wait_for,
 )
 from portal.journeys.family_need import NoPoint, need_of
 from portal.journeys.family_offers import is_asked_for_seats
 from portal.journeys.family_places import FamilyPlaces
-from portal.words.espace.bookings import days_words, hours_words, moment_words
+from portal.words.espace.bookings import hours_words, moment_words, period_words
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -88,6 +90,28 @@ def hold_place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @PAGE
+def wait_for_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the family on the waiting list of a place, for the hours of its need."""
+    family, site = family_search_or_404(request), _site(pk)
+    if not _answers(family, site):
+        raise Http404
+    now = timezone.now()
+    booking = draft(family, site, avip_term=False, now=now)
+    form = OrderForm(request.POST if request.method == "POST" else None, **_boxes(family, booking.starts))
+    if request.method == "POST" and form.is_valid():
+        try:
+            demand = wait_for(family, site, form.order(), now=now)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("La famille est sur la liste d’attente."))
+            return redirect("followed_demand", demand.pk)
+    context = {"family": family, "site": site, "form": form, "hours": hours_words(read(booking.demand.hours))}
+    return render(request, "espace/reservations/wait.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@PAGE
 def request_places(request: HttpRequest) -> HttpResponse:
     """One to three places that answer on the portal, in order or together."""
     family, now = family_search_or_404(request), timezone.now()
@@ -128,10 +152,11 @@ def _hold_page(
         "refusal": refusal,
         "taken": isinstance(refusal, PlaceTaken),
         "price": places.price_at(site),
+        "waiting_url": family.address("family_wait", site.pk) if isinstance(refusal, PlaceTaken | NotFirst) else "",
         "left": places.next_best(without=site.pk) if refusal else [],
         "until": moment_words(until, site.time_zone) if until and until > now else "",
         "hours": hours_words(read(booking.demand.hours)),
-        "days": days_words(booking.starts, booking.until),
+        "days": period_words(read(booking.demand.hours), booking.starts, booking.until),
         "travel": booking.demand.travel_minutes,
     }
     status = 409 if refusal else 400 if form.errors else 200

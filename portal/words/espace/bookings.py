@@ -38,6 +38,11 @@ def days_words(starts: date, until: date | None) -> str:
     return _("du %(first)s au %(last)s") % {"first": _dated(starts), "last": _dated(until)}
 
 
+def period_words(asked: Iterable[AskedHours], starts: date, until: date | None) -> str:
+    """The first and last day of weekly hours; dated ones say their days already: empty."""
+    return days_words(starts, until) if any(each.weekday for each in asked) else ""
+
+
 def ages_words(birth_dates: Iterable[date], on: date) -> str:
     """« 16 mois et 3 ans »."""
     return listing([age_words(birth, on) for birth in sorted(birth_dates, reverse=True)])

@@ -29,18 +29,19 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the row of a booking does not say itself: nobody answered, a welcome is being prepared."""
+    """What the row of a booking does not say itself: nobody answered, a welcome is being prepared, the family waits."""
 
     place_was_silent: bool = False
     is_being_prepared: bool = False
     may_leave_message: bool = True
+    waits: bool = False
 
 
 def state_words(booking: Booking, facts: Facts) -> str:
     """« Acceptée », « Ce lieu n’a pas répondu », « Annulée (parent) »."""
     state = State(booking.state)
     if state is State.REQUESTED and booking.asked_at is None:
-        return _("Pas encore demandée")
+        return _("Sur la liste d’attente") if facts.waits else _("Pas encore demandée")
     if state is State.REQUESTED and booking.proposed_hours is not None:
         return _("Autres horaires proposés")
     if facts.is_being_prepared and state in (State.REQUESTED, State.HELD):
@@ -72,6 +73,8 @@ def next_step(booking: Booking, facts: Facts) -> list[str]:
 def _told(booking: Booking, before: str, facts: Facts) -> list[str]:
     told: list[str] = []
     match State(booking.state):
+        case State.REQUESTED if booking.asked_at is None and facts.waits:
+            told = []
         case State.REQUESTED if booking.asked_at is None:
             told = [_("Sera demandée si le lieu d’avant refuse ou ne répond pas.")]
         case State.REQUESTED | State.HELD if before:
