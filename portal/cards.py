@@ -17,10 +17,12 @@ from childcare.domain.need import Need
 from childcare.domain.reasons import AVIP
 from childcare.models import Facility, Site
 from core.translation import gettext as _
+from portal.journeys.own_asking import How, how_to_ask
 from portal.journeys.search import FoundPlace
+from portal.search_address import ask_address
 from portal.words.coverage import missing_words, partial_words
 from portal.words.french import SPACE, ago, kilometres
-from portal.words.kinds import EMPLOYER, HOME_CARE, KIND_WORDS, by_whom
+from portal.words.kinds import HOME_CARE, KIND_WORDS, by_whom
 from portal.words.prices import PriceLine, price_line
 
 DEMONSTRATION = "demo"  # source of the fictional places (childcare.demo)
@@ -75,15 +77,18 @@ class Page:
         """The cards, each distinct price put into words once."""
         lines: dict[int, PriceLine | None] = {}
         local_now = self.now.astimezone(ZoneInfo(self.need.time_zone))
-        return [self._card(place, local_now, lines) for place in places]
+        found = list(places)
+        ways = how_to_ask(place.facility for place in found)
+        return [self._card(place, ways[place.facility.pk], local_now, lines) for place in found]
 
-    def _card(self, place: FoundPlace, local_now: datetime, lines: dict[int, PriceLine | None]) -> Card:
+    def _card(self, place: FoundPlace, how: How, local_now: datetime, lines: dict[int, PriceLine | None]) -> Card:
         facility, site, match = place.facility, place.site, place.match
         if id(place.price) not in lines:
             lines[id(place.price)] = price_line(place.price)
         url = facility_url(facility, self.query)
         status, status_more = _status(match, facility, self.need)
-        button, button_url = request_button(facility, url)
+        ask_url = ask_address(self.query, site.pk) if self.need.schedule else ""
+        button, button_url = request_button(facility, how, url, ask_url)
         return Card(
             site_id=site.pk,
             latitude=site.latitude,
@@ -126,15 +131,14 @@ def facility_url(facility: Facility, query: str = "") -> str:
     return f"{path}?{query}" if query else path
 
 
-def request_button(facility: Facility, url: str) -> tuple[str, str]:
-    """The one button of a card: its words, and where how to ask is explained."""
-    if facility.kind in EMPLOYER or facility.kind in HOME_CARE:
+def request_button(facility: Facility, how: How, url: str, ask_url: str = "") -> tuple[str, str]:
+    """The one button of a card: its words, and where to ask; without `ask_url`, where how to ask is explained."""
+    if how is How.MEET:
         return _("Contacter"), f"{url}#demander"
-    channel = facility.request_channel
-    if channel in (Facility.RequestChannel.GUICHET_UNIQUE, Facility.RequestChannel.COMMISSION):
+    if how is How.TOWN_HALL:
         return _("S’inscrire à la mairie"), f"{url}#demander"
-    if channel == Facility.RequestChannel.PORTAL:
-        return _("Demander cette place"), f"{url}#demander"
+    if how is How.ASK:
+        return _("Demander cette place"), ask_url or f"{url}#demander"
     return _("Appeler"), telephone_link(facility) or f"{url}#demander"
 
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
 # A signed link is a key: whoever reads the log must not be able to open what it opens.
-SIGNED_LINK = re.compile(r"^(/(?:agenda|espace/invitation|suivi|alerte|ma-semaine|messages/arreter|messages/choix)/)[^/]+")
+SIGNED_LINK = re.compile(
+    r"^(/(?:agenda|alerte|espace/invitation|ma-semaine|messages/arreter|messages/choix|suivi)/)[^/]+"
+)
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from portal.forms.need import NeedForm
 
 SPENT = frozenset({"enfants", "csrfmiddlewaretoken"})  # they only shape page 2
 COMPARED = "lieu"
+CHOSEN = "choix"  # places that will be asked before the next one that is chosen
 MOST_COMPARED = 3
 MOST_VALUES = 40
 
@@ -26,14 +28,23 @@ def need_pairs(form: NeedForm, query: QueryDict) -> list[tuple[str, str]]:
     """Names and values of the need alone, for the hidden fields of the filters; the commune in one word."""
     names = form.names - {"ville", "commune"}
     pairs = [(name, value) for name in query if name in names for value in query.getlist(name)[:MOST_VALUES]]
-    pairs += [(COMPARED, str(pk)) for pk in compared_sites(query)]
+    pairs += [(COMPARED, str(pk)) for pk in compared_sites(query)] + [(CHOSEN, str(pk)) for pk in chosen_sites(query)]
     return [*pairs, *([("ville", form.commune.label)] if form.commune else [])]
 
 
 def compared_sites(query: QueryDict) -> list[int]:
     """The sites chosen to be compared, in the order they were chosen; the oldest gives way to a fourth."""
-    numbers = [text for text in query.getlist(COMPARED) if text.isascii() and text.isdigit() and len(text) < 15]
-    return list(dict.fromkeys(int(text) for text in numbers))[-MOST_COMPARED:]
+    return _sites(query.getlist(COMPARED))
+
+
+def chosen_sites(query: QueryDict) -> list[int]:
+    """The sites to be asked already, in order, while another one is looked for."""
+    return _sites(query.getlist(CHOSEN))
+
+
+def ask_address(query: str, site_id: int) -> str:
+    """Where this site is asked, after those chosen before it; `query` is the search."""
+    return f"{reverse('ask_places')}?{query}&{COMPARED}={site_id}"
 
 
 def filter_query(query: QueryDict, without: Iterable[str] = ()) -> str:
@@ -42,6 +53,11 @@ def filter_query(query: QueryDict, without: Iterable[str] = ()) -> str:
     return _query(
         [(name, value) for name, values in query.lists() if name not in left_out for value in values if value]
     ).urlencode()
+
+
+def _sites(texts: Iterable[str]) -> list[int]:
+    numbers = [text for text in texts if text.isascii() and text.isdigit() and len(text) < 15]
+    return list(dict.fromkeys(int(text) for text in numbers))[-MOST_COMPARED:]
 
 
 def _query(pairs: Iterable[tuple[str, str]]) -> QueryDict:

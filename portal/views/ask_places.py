@@ -25,7 +25,7 @@ from portal.cards import facility_url, telephone_link
 from portal.forms.need import NeedForm
 from portal.forms.reasons import answered_form
 from portal.journeys.own_asking import Choice, How, asked_of, choices
-from portal.search_address import COMPARED, MOST_COMPARED, compared_sites, filter_query
+from portal.search_address import CHOSEN, COMPARED, MOST_COMPARED, chosen_sites, compared_sites, filter_query
 from portal.views.need import today
 from portal.words.espace.bookings import days_words, hours_words
 from portal.words.french import listing, month_year
@@ -51,7 +51,7 @@ def ask_places(request: HttpRequest) -> HttpResponse:
     form = answered_form(request.GET, today())
     if not form.is_valid():
         return HttpResponseRedirect(f"{reverse('places')}?{request.GET.urlencode()}")
-    chosen = choices(compared_sites(request.GET))
+    chosen = choices(_numbers(request))
     if not chosen:
         return HttpResponseRedirect(f"{reverse('places')}?{filter_query(request.GET)}")
     sites = [choice.site for choice in chosen]
@@ -81,7 +81,7 @@ def _ask(request: HttpRequest, form: NeedForm, chosen: list[Choice], asked: Aske
 
 
 def _context(request: HttpRequest, form: NeedForm, chosen: list[Choice], asked: Asked | None) -> dict[str, Any]:
-    here, query = request.get_full_path(), filter_query(request.GET)
+    here, query = request.get_full_path(), filter_query(request.GET, without=(CHOSEN,))
     numbers = [choice.site.pk for choice in chosen]
     births = [month_year(child.birth_date) for child in form.children]
     return {
@@ -95,7 +95,7 @@ def _context(request: HttpRequest, form: NeedForm, chosen: list[Choice], asked: 
         "several": len(births) > 1,
         "here": here,
         "results_url": f"{reverse('places')}?{query}",
-        "more_url": f"{reverse('places')}?{query}{_places(numbers)}" if len(chosen) < MOST_COMPARED else "",
+        "more_url": f"{reverse('places')}?{query}{_places(numbers, CHOSEN)}" if len(chosen) < MOST_COMPARED else "",
         "need_url": hours_url(form, request.GET),
         "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': here})}",
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': here})}",
@@ -114,5 +114,10 @@ def _row(choice: Choice, numbers: list[int], query: str) -> Row:
     )
 
 
-def _places(numbers: list[int]) -> str:
-    return "".join(f"&{COMPARED}={number}" for number in numbers)
+def _numbers(request: HttpRequest) -> list[int]:
+    """The sites asked, in order: those chosen before, then the one whose button was pressed."""
+    return list(dict.fromkeys([*chosen_sites(request.GET), *compared_sites(request.GET)]))[:MOST_COMPARED]
+
+
+def _places(numbers: list[int], name: str = COMPARED) -> str:
+    return "".join(f"&{name}={number}" for number in numbers)

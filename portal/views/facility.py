@@ -38,12 +38,14 @@ from portal.cards import (
     telephone_link,
 )
 from portal.family_search import FamilySearch, results_search
+from portal.forms.reasons import answered_form
 from portal.household import household_of
 from portal.journeys.asked_search import asked_form
 from portal.journeys.family_offers import Button, button_at
+from portal.journeys.own_asking import How, how_to_ask
 from portal.journeys.pricing import NeedPrices
-from portal.search_address import filter_query
-from portal.words.facility import admission, ages, documents, how_to_ask, tariff
+from portal.search_address import ask_address, filter_query
+from portal.words.facility import admission, ages, asking_sentences, documents, tariff
 from portal.words.french import hours, month_day, weekday_day
 from portal.words.kinds import EMPLOYER
 from portal.words.opening import opening_lines
@@ -95,8 +97,10 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
     query = filter_query(request.GET, without=("semaine",))
     week = _week(request.GET.get("semaine", ""))
     sites = _sites_words(found, week)
-    button, button_url = request_button(found, "")
+    how = how_to_ask([found])[found.pk]
+    button, button_url = request_button(found, how, "")
     family = results_search(request)
+    own = _own_buttons(request, how, sites) if not family else []
     return {
         "facility": found,
         "kind_words": kind_words(found),
@@ -111,8 +115,9 @@ def _context(request: HttpRequest, found: Facility) -> dict[str, Any]:
         "tariff": list(tariff(found)),
         "price": _price(request, found, family),
         "family": family,
-        "family_buttons": _family_buttons(family, found, sites) if family else [],
-        "how_to_ask": how_to_ask(found),
+        "buttons": _family_buttons(family, found, sites) if family else own,
+        "asks_here": how in (How.ASK, How.MEET) and not own,
+        "how_to_ask": asking_sentences(found, how),
         "telephone": telephone_link(found),
         "button": button,
         "button_url": button_url,
@@ -130,6 +135,17 @@ def _family_buttons(family: FamilySearch, found: Facility, sites: list[SiteWords
     several = len(sites) > 1
     buttons = ((words.site, button_at(family, found, words.site.pk)) for words in sites)
     return [(str(site) if several else "", button) for site, button in buttons if button]
+
+
+def _own_buttons(request: HttpRequest, how: How, sites: list[SiteWords]) -> list[tuple[str, Button]]:
+    """What a parent may ask at each site with the hours of the search; nothing without hours, or elsewhere."""
+    text = {How.ASK: _("Demander cette place"), How.MEET: _("Demander une rencontre")}.get(how)
+    form = answered_form(request.GET, timezone.localdate())
+    if text is None or "raison" not in request.GET or not form.is_valid() or form.schedule is None:
+        return []
+    query = filter_query(request.GET, without=("semaine",))
+    several = len(sites) > 1
+    return [(str(words.site) if several else "", Button(text, ask_address(query, words.site.pk))) for words in sites]
 
 
 def _price(request: HttpRequest, found: Facility, family: FamilySearch | None) -> PriceLine | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from aids.domain.wording import french_euros
 from childcare.models import AgeGroup, Facility
+from portal.journeys.own_asking import How
 from portal.words.french import duration, month_day
 from portal.words.kinds import EMPLOYER, HOME_CARE
 from territory.gazetteer import gazetteer
@@ -141,11 +142,15 @@ def _window(window: dict[str, str]) -> str:
     return _("avant %(hour)s") % {"hour": until} if until else _("après %(hour)s") % {"hour": start}
 
 
-def how_to_ask(facility: Facility) -> list[str]:
+def asking_sentences(facility: Facility, how: How) -> list[str]:
     """Sentences that say how to ask for a place here, honestly."""
     sentences = []
     if facility.kind in EMPLOYER:
         sentences.append(_("Vous devenez employeur : vous signez un contrat de travail."))
+    if how is How.MEET:
+        sentences.append(_("Vous vous rencontrez d’abord, puis vous décidez."))
+    if how is How.ASK:
+        return [_("Demandez cette place sur ce site : le lieu vous répond ici."), _("Sa réponse a une date limite.")]
     match facility.request_channel:
         case Facility.RequestChannel.GUICHET_UNIQUE:
             sentences.append(_("Inscrivez-vous à la mairie, au guichet de la petite enfance."))
@@ -159,5 +164,5 @@ def how_to_ask(facility: Facility) -> list[str]:
             sentences.append(_("Écrivez, et dites vos jours et vos horaires."))
         case _:
             sentences.append(_("Nous n’avons pas ses coordonnées. Appelez la mairie."))
-    sentences.append(_("Le lieu répond et confirme la place. Ce portail ne réserve pas encore."))
+    sentences.append(_("Le lieu répond et confirme la place."))
     return sentences

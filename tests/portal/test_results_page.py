@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.portal.addresses import appointment, weekly
-from tests.support import places
+from tests.support import managers, places
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def read(client, address: str) -> str:
 
 
 def test_the_card_says_its_lines_in_order(client):
-    places.free_creche()
+    managers.manage(places.free_creche().facility, managers.organisation())
 
     text = read(client, appointment())
 
