@@ -39,6 +39,7 @@ class Card:
     children: str
     hours: list[str]
     days: str
+    is_weekly: bool
     avip_priority: bool
     before: str
     must_answer: bool
@@ -52,6 +53,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """Who comes on one day, and to which facilities, by number and name."""
+
+    day: date
+    people: list[Coming]
+
+    @property
+    def facilities(self) -> list[tuple[int, str]]:
+        return sorted({(each.facility, each.place) for each in self.people}, key=lambda each: each[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """`coming` are the days from today on; `gone`, those of the week before, whose presences may be corrected."""
 
@@ -60,8 +73,8 @@ class Week:
     admissions: list[Card]
     extra: list[tuple[Card, ExtraHours]]
     visits: list[tuple[Card, Visit]]
-    coming: dict[date, list[Coming]]
-    gone: dict[date, list[Coming]]
+    coming: list[Day]
+    gone: list[Day]
     ended: list[Card]
     waiting: list[tuple[Site, int]]
     today: date
@@ -83,6 +96,7 @@ def card_of(booking: Booking, *, shows_parents: bool) -> Card:
         children=children_words(seen.request.ages),
         hours=asked_words(seen.request.hours),
         days=days_words(seen.request.starts, seen.request.until),
+        is_weekly=any(each.weekday for each in seen.request.hours),
         avip_priority=seen.request.avip_priority,
         before=moment_words(booking.deadline, booking.site.time_zone) if booking.deadline else "",
         must_answer=state in UNANSWERED and not preparing and not proposed,
@@ -110,8 +124,8 @@ def week_of(bookings: QuerySet[Booking], facilities: QuerySet[Facility], *, show
         admissions=[card for card in live if card.state is State.ADMISSION],
         extra=_extra(bookings, day, shows_parents),
         visits=_visits(bookings, day, shows_parents),
-        coming={each: found for each, found in days.items() if each >= day},
-        gone={each: found for each, found in days.items() if each < day},
+        coming=[Day(each, people) for each, people in days.items() if each >= day],
+        gone=[Day(each, people) for each, people in days.items() if each < day],
         ended=_cards(_ended(bookings, day), shows_parents),
         waiting=_waiting(facilities),
         today=day,

@@ -33,11 +33,12 @@ from tests.support.signed_in import PortalClient
 
 pytestmark = pytest.mark.django_db
 
+EMAIL = "melusine@exemple.fr"
 SECRETS = (
     "Mélusine",
     "06 12 34 56 78",
     "+33612345678",
-    "melusine@exemple.fr",
+    EMAIL,
     "QPV",
     "RSA",
     "seul",
@@ -80,13 +81,15 @@ def _holidays(day: date) -> list[date]:
     return list(public_holidays.in_year(public_holidays.zone_of("31555"), day.year))
 
 
-def request_of(*sites, hours: str = "09:00-12:00", phone: str = "+33612345678", **said: object) -> Booking:
+def request_of(
+    *sites, hours: str = "09:00-12:00", phone: str = "+33612345678", email: str = EMAIL, **said: object
+) -> Booking:
     """A request that was asked, of a single parent whose name and ways are recognisable."""
     file = file_of(
         counsellor(),
         now=timezone.now(),
         first_name="Mélusine",
-        email="melusine@exemple.fr",
+        email=email,
         phone=phone,
         single_parent=True,
         birth_months=(_months_ago(14),),
