@@ -51,7 +51,7 @@ def escalations(organisation: Organisation, counsellor: Membership | None) -> Qu
 def needs_without_solution(
     organisation: Organisation, counsellor: Membership | None, *, today: date
 ) -> QuerySet[FileNeed]:
-    """Needs of open files for which no place is asked nor obtained, the soonest first."""
+    """Needs of open files for which no place is asked nor obtained, each with the `last` day of its dated hours."""
     demands = Demand.objects.filter(file=OuterRef("file"), need=OuterRef("need"))
     running = demands.filter(closed_at=None, bookings__state__in=_LIVE, bookings__asked_at__isnull=False)
     lived = demands.filter(bookings__state__in=[State.ATTENDED, State.ABSENT])
@@ -59,7 +59,7 @@ def needs_without_solution(
     shares = open_shares(today).filter(~Exists(running), ~Exists(lived), ~Exists(escalated), organisation=organisation)
     if counsellor is not None:
         shares = shares.filter(file__counsellor=counsellor)
-    return shares.select_related("file", "need").order_by("need__starts", "last", "pk")
+    return shares.select_related("file", "need").order_by("pk")
 
 
 def _of(organisation: Organisation, counsellor: Membership | None) -> QuerySet[Booking]:

@@ -45,8 +45,22 @@ class Summary:
     price: str
     place_phone: str
     counsellor: str
-    text: str
     sms: str
+
+    @property
+    def text(self) -> str:
+        """For the counsellor's own notes: no name of the family, no link."""
+        told = (
+            (_("Lieu"), self.place),
+            (_("Adresse"), ", ".join(self.where)),
+            (_("Horaires"), " ; ".join(self.when)),
+            (_("Premières visites"), " ; ".join(self.visits)),
+            (_("Papiers à apporter"), ", ".join(self.papers)),
+            (_("Prix"), self.price),
+            (_("Téléphone du lieu"), self.place_phone),
+            (_("Suivi par"), self.counsellor),
+        )
+        return "\n".join([self.state, *(f"{title} : {words}" for title, words in told if words)])
 
 
 def summary_of(demand: Demand, *, now: datetime) -> Summary | None:
@@ -60,20 +74,20 @@ def summary_of(demand: Demand, *, now: datetime) -> Summary | None:
 def _summary(booking: Booking, now: datetime) -> Summary:
     demand, site = booking.demand, booking.site
     counsellor = demand.file.counsellor if demand.file else None
-    facts = {
-        "title": _("Votre place de garde") if booking.agreed_at else _("Votre demande de place"),
-        "state": _state(booking),
-        "place": site.facility.name,
-        "where": [line for line in (site.address, f"{site.postal_code} {site.commune}".strip()) if line],
-        "when": [capfirst(line) for line in _when(booking)],
-        "visits": _visits(booking),
-        "papers": documents(site.facility),
-        "price": _price(booking, now),
-        "place_phone": site.facility.phone,
-        "counsellor": f"{counsellor.user}, {counsellor.organisation.name}" if counsellor else "",
-    }
     may_leave = demand.file is not None and demand.file.may_leave_message
-    return Summary(**facts, text=_text(facts), sms=_sms(booking, now) if may_leave else "")
+    return Summary(
+        title=_("Votre place de garde") if booking.agreed_at else _("Votre demande de place"),
+        state=_state(booking),
+        place=site.facility.name,
+        where=[line for line in (site.address, f"{site.postal_code} {site.commune}".strip()) if line],
+        when=[capfirst(line) for line in _when(booking)],
+        visits=_visits(booking),
+        papers=documents(site.facility),
+        price=_price(booking, now),
+        place_phone=site.facility.phone,
+        counsellor=f"{counsellor.user}, {counsellor.organisation.name}" if counsellor else "",
+        sms=_sms(booking, now) if may_leave else "",
+    )
 
 
 def _state(booking: Booking) -> str:
@@ -131,28 +145,6 @@ def _schedule(booking: Booking, asked: Iterable[AskedHours]) -> WeeklySchedule |
     if weekly:
         return WeeklySchedule(booking.starts, booking.until, weekly)
     return DatedSchedule(tuple(DatedInterval(each.day, each.starts, each.ends) for each in asked if each.day))
-
-
-def _text(facts: dict[str, object]) -> str:
-    """For the counsellor's own notes: no name of the family, no link."""
-    titles = {
-        "state": "",
-        "place": _("Lieu"),
-        "where": _("Adresse"),
-        "when": _("Horaires"),
-        "visits": _("Premières visites"),
-        "papers": _("Papiers à apporter"),
-        "price": _("Prix"),
-        "place_phone": _("Téléphone du lieu"),
-        "counsellor": _("Suivi par"),
-    }
-    lines = []
-    for name, title in titles.items():
-        said = facts[name]
-        words = " ; ".join(said) if isinstance(said, list) else str(said)
-        if words:
-            lines.append(f"{title} : {words}" if title else words)
-    return "\n".join(lines)
 
 
 def _sms(booking: Booking, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -135,7 +135,7 @@ def _may(booking: Booking) -> list[str]:
     return [name for name, may in can.items() if may]
 
 
-def _missing(admissions: Sequence[Admission]) -> list[str]:
+def _missing(admissions: Iterable[Admission]) -> list[str]:
     """The papers that lack, in words."""
     codes = {code for admission in admissions for code in admission.missing}
     return [str(each.label) for each in Facility.Document if each.value in codes]

@@ -50,6 +50,8 @@ def monday(organisation: Organisation, counsellor: Membership | None, *, now: da
     by_message = [each for each in answers if _file(each.demand).may_leave_message]
     escalated = selectors.escalations(organisation, counsellor)
     deadlines = selectors.deadlines_this_week(organisation, counsellor, now=now)
+    shares = list(selectors.needs_without_solution(organisation, counsellor, today=today))
+    without = sorted(shares, key=_first_day)
     ends = selectors.endings_to_prepare(organisation, counsellor, today=today)
     return [
         _section("appeler", _("Parents à appeler : aucun message ne peut être laissé"), by_voice, _to_call),
@@ -60,7 +62,7 @@ def monday(organisation: Organisation, counsellor: Membership | None, *, now: da
         _section(
             "sans-solution",
             _("Familles sans solution"),
-            selectors.needs_without_solution(organisation, counsellor, today=today),
+            without,
             lambda share: _without(share, today),
         ),
         Section(
@@ -113,10 +115,15 @@ def _escalated(demand: Demand) -> Line:
     )
 
 
+def _first_day(share: FileNeed) -> date:
+    """When the need begins; of dated hours, their last day, which is to come."""
+    day: date = share.need.starts or share.last  # type: ignore[attr-defined]
+    return day
+
+
 def _without(share: FileNeed, today: date) -> Line:
-    need = share.need
-    first = need.starts or share.last  # type: ignore[attr-defined]
-    when = days_words(need.starts, need.until) if need.starts else days_words(first, first)
+    need, first = share.need, _first_day(share)
+    when = days_words(first, need.until if need.starts else first)
     return Line(
         share.file.first_name,
         reverse("family_file", args=[share.file_id]),
