@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bookings.selectors.ways import Way, way_to_ask, ways_to_ask
-from childcare.domain.kinds import ResultKind
+from childcare.domain.kinds import CONTACT_KINDS, ResultKind
 from childcare.models import Facility
 from core.translation import gettext as _
 from portal.cards import Card, telephone_link
@@ -58,7 +58,9 @@ def offered_to(search: FamilySearch, places: Iterable[FoundPlace]) -> Offered:
 
 
 def button_at(search: FamilySearch, facility: Facility, site_id: int) -> Button | None:
-    """The button of one site on the page of its facility; None where a meeting is asked, not a seat."""
+    """The button of one site on the page of its facility; None where the mairie admits."""
+    if facility.kind in CONTACT_KINDS:
+        return Button(_("Demander une rencontre"), search.address("introduction_ask", lieu=site_id))
     if not is_asked_for_seats(facility):
         return None
     return _button(search, facility, site_id, way_to_ask(facility, search.by.organisation))

@@ -196,26 +196,26 @@ ANSWERS = {"oui": Waiting.Answer.YES, "non": Waiting.Answer.NO}
 
 @dataclass(frozen=True, slots=True)
 class MeetingAct:
-    """What a family may note about a mise en relation; `to`: the state that follows."""
+    """What any side may note about a mise en relation; `to`: the state that follows."""
 
     to: IntroductionState
     title: Text
     text: Text
     button: Text
-    do: Callable[[int, Any, User | None, datetime], object]
+    do: Callable[[int, Any, Party, User | None, datetime], object]
     form: type[MeetingForm] | None = None
 
 
-def _meet(pk: int, form: MeetingForm, by: User | None, now: datetime) -> object:
-    return introductions.meet(pk, form.day(), party=PARENT, by=by, now=now)
+def _meet(pk: int, form: MeetingForm, party: Party, by: User | None, now: datetime) -> object:
+    return introductions.meet(pk, form.day(), party=party, by=by, now=now)
 
 
-def _sign(pk: int, form: MeetingForm, by: User | None, now: datetime) -> object:
-    return introductions.sign(pk, form.day(), party=PARENT, by=by, now=now)
+def _sign(pk: int, form: MeetingForm, party: Party, by: User | None, now: datetime) -> object:
+    return introductions.sign(pk, form.day(), party=party, by=by, now=now)
 
 
-def _decline(pk: int, form: None, by: User | None, now: datetime) -> object:
-    return introductions.decline(pk, party=PARENT, by=by, now=now)
+def _decline(pk: int, form: None, party: Party, by: User | None, now: datetime) -> object:
+    return introductions.decline(pk, party=party, by=by, now=now)
 
 
 MEETING_ACTS = {

@@ -110,7 +110,7 @@ def introduction(request: HttpRequest, door: Door, pk: int, code: str) -> HttpRe
         return _stale(request, door)
     if typed is not None and (form is None or form.is_valid()):
         try:
-            act.do(found.pk, form, door.parent, now)
+            act.do(found.pk, form, Party.PARENT, door.parent, now)
         except Refused as refused:
             if form is None:
                 return _stale(request, door, str(refused))

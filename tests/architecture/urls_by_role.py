@@ -234,6 +234,9 @@ TABLE: dict[str, Row] = {
     "own_file_calendar_address": everybody("403"),
     "calendar_feed": everybody("404", forged),
     "ask_places": everybody("302"),
+    # Mises en relation: the counsellor of the family, or who is met.
+    "introduction_ask": signed_in("404"),
+    "introduction_advance": signed_in("404", lambda world: {"pk": 0, "code": "contrat"}),
     # Searches and places kept; alerts without account, behind a code.
     "alert_ask": everybody("302"),
     "alert_code": everybody("302"),

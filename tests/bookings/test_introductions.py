@@ -134,6 +134,6 @@ def test_no_page_nor_letter_makes_a_promise_to_hire():
     ]
     named = {path.relative_to(ROOT).as_posix() for path in paths if words.search(path.read_text(encoding="utf-8"))}
 
-    assert named == {"templates/parts/bookings/no_promise.html", "templates/espace/reservations/introductions.html"}
+    assert named == {"templates/parts/bookings/no_promise.html", "templates/espace/reservations/no_promise.html"}
     for name in named:
         assert "aucun engagement réciproque" in " ".join((ROOT / name).read_text(encoding="utf-8").split())

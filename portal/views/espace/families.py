@@ -198,7 +198,9 @@ def _page(request: HttpRequest, file: FamilyFile) -> HttpResponse:
         "needs": file.needs.prefetch_related("hours").order_by("pk"),
         "agreements": file.agreements.select_related("recorded_by__user").order_by("given_at", "pk"),
         "elsewhere": duplicates_of(file) > 0,
-        "demands": file.demands.prefetch_related("bookings__site__facility").order_by("-created_at", "-pk"),
+        "demands": file.demands.filter(introductions=None)
+        .prefetch_related("bookings__site__facility")
+        .order_by("-created_at", "-pk"),
         "refusals": refusals_of(file.email, file.phone),
         "team": counsellors_of(file.organisation),
         "can": abilities_on(request.user, file),
