@@ -51,8 +51,7 @@ def _request(booking: Booking) -> SeenByCreche:
 
 def request_of(demand: Demand, starts: date, until: date | None) -> SeenByCreche:
     """What may be seen of any demand before an acceptance, for a place whose days are these."""
-    births = demand.children.values_list("birth_date", flat=True)
-    ages = sorted(completed_months(birth, starts) for birth in births)
+    ages = sorted(completed_months(child.birth_date, starts) for child in demand.children.all())
     return SeenByCreche(
         ages=tuple(age if age >= 0 else None for age in ages),
         hours=tuple(Hours(each.starts, each.ends, each.weekday, each.day) for each in read(demand.hours)),

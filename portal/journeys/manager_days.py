@@ -49,6 +49,7 @@ def coming(bookings: QuerySet[Booking], first: date, last: date, *, shows_parent
     placed = bookings.filter(state__in=COMES, starts__lte=last).exclude(until__lt=first)
     days: dict[date, list[Coming]] = defaultdict(list)
     closed: dict[int, set[date]] = {}
+    placed = placed.select_related("demand__organisation", "demand__file", "demand__parent", "site__facility")
     for booking in placed.prefetch_related("demand__children", "absences", "extra_hours", "missed_days"):
         site = booking.site
         if site.pk not in closed:

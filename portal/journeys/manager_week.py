@@ -135,7 +135,7 @@ def week_of(bookings: QuerySet[Booking], facilities: QuerySet[Facility], *, show
 def _cards(bookings: QuerySet[Booking], shows_parents: bool) -> list[Card]:
     """Those whose delay ends first come first."""
     found = bookings.select_related("demand__file", "demand__parent", "site__facility", "accommodation")
-    ordered = found.order_by(F("deadline").asc(nulls_last=True), "pk")
+    ordered = found.order_by(F("deadline").asc(nulls_last=True), "pk").prefetch_related("demand__children")
     return [card_of(booking, shows_parents=shows_parents) for booking in ordered]
 
 
@@ -157,8 +157,9 @@ def _extra(bookings: QuerySet[Booking], day: date, shows_parents: bool) -> list[
 
 
 def _with_cards(rows: QuerySet[Row], shows_parents: bool) -> list[tuple[Card, Row]]:
-    of_booking = rows.select_related("booking__demand__file", "booking__demand__parent", "booking__site__facility")
-    return [(card_of(row.booking, shows_parents=shows_parents), row) for row in of_booking]
+    parts = ("demand__file", "demand__parent", "site__facility", "accommodation")
+    whole = rows.select_related(*(f"booking__{part}" for part in parts)).prefetch_related("booking__demand__children")
+    return [(card_of(row.booking, shows_parents=shows_parents), row) for row in whole]
 
 
 def _ended(bookings: QuerySet[Booking], day: date) -> QuerySet[Booking]:

@@ -7,7 +7,9 @@ from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -367,3 +369,20 @@ def test_a_place_whose_managers_have_no_address_is_written_to_at_its_own(creche,
 
 def test_nothing_asked_nothing_written(creche, director):
     assert send_weeks(now=timezone.now()) == 0
+
+
+def test_more_families_cost_no_more_queries(manager, creche, director):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert manager.get(reverse("manager_week")).status_code == 200
+        return len(found)
+
+    def one_more(number: int) -> None:
+        request_of(creche, phone=f"+3361234570{number}", email="")
+        agreed(request_of(creche, phone=f"+3361234580{number}", email=""), director)
+
+    one_more(1)
+    queries()
+    first = queries()
+    one_more(2)
+    assert queries() == first
