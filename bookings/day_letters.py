@@ -89,7 +89,7 @@ def to_counsellor(booking: Booking, kind: str, words: Words, *, now: datetime) -
 
 def to_managers(booking: Booking, kind: str, words: Words, *, now: datetime) -> bool:
     """Write to those who run the place; False when nobody does, who has an address."""
-    page = absolute(reverse("space"))
+    page = absolute(reverse("manager_week"))
     managers = Membership.objects.filter(
         role=Role.MANAGER,
         ended_at=None,
