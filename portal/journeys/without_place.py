@@ -39,7 +39,7 @@ def demands_seen(demands: Iterable[Demand]) -> list[DemandSeen]:
 def _seen(demand: Demand, silent: set[int], prepared: set[int]) -> DemandSeen:
     births = [child.birth_date for child in demand.children.all()]
     places: Sequence[Booking] = sorted(demand.bookings.all(), key=lambda booking: booking.rank)
-    commune = gazetteer().by_insee(demand.insee_code or places[0].site.insee_code)
+    commune = gazetteer().by_insee(demand.insee_code or next((each.site.insee_code for each in places), ""))
     by = demand.ordered_by
     return DemandSeen(
         demand=demand,

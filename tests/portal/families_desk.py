@@ -16,6 +16,7 @@ from bookings.services.requests import ask
 from childcare.models import Site
 from families.domain.care import Care, Hours
 from families.models import CareNeed, FamilyFile
+from families.records import care_of
 from families.services.needs import create_need
 from tests.families.offices import counsellor, file_of
 from tests.support import managers, places
@@ -45,6 +46,14 @@ def morning(file: FamilyFile, label: str = "Entretien") -> CareNeed:
     return create_need(care, [file], by=file.counsellor, now=timezone.now())
 
 
+def mornings(file: FamilyFile) -> CareNeed:
+    """The same three hours each week, of the weekday of that day, three times."""
+    day = need_day()
+    hours = (Hours(time(9), time(12), weekday=day.isoweekday()),)
+    care = Care("Formation", hours, "31555", starts=day, until=day + timedelta(days=14))
+    return create_need(care, [file], by=file.counsellor, now=timezone.now())
+
+
 def creche(name: str = "Les Lucioles", *, km: float = 1.0, managed: bool = True, **fields: object) -> Site:
     """With free seats on the coming days; run by an organisation of its own on the portal."""
     calendar_of(timezone.localdate())
@@ -56,8 +65,9 @@ def creche(name: str = "Les Lucioles", *, km: float = 1.0, managed: bool = True,
 
 def asked(need: CareNeed, *sites: Site, way: Demand.Way = Demand.Way.CASCADE) -> list[Booking]:
     """The places asked for the family of this need, in order."""
-    file, day, now = need.files.get(), need_day(), timezone.now()
-    said = Asked((AskedHours(time(9), time(12), day=day),), day, day, insee_code="31555")
+    file, now, care = need.files.get(), timezone.now(), care_of(need)
+    hours = tuple(AskedHours(each.starts, each.ends, each.weekday, each.day) for each in care.hours)
+    said = Asked(hours, care.starts or need_day(), care.until or need_day(), insee_code="31555")
     asker = Asker(file=file, by=file.counsellor, need=need)
     demand = open_demand(said, booked_children(file), sites, way=way, asker=asker, now=now)
     ask(demand.pk, now=now)

@@ -14,7 +14,8 @@ from bookings.domain.refusals import RefusalReason
 from bookings.models import Booking, Demand, Waiting
 from bookings.services import answers, follow_up
 from childcare.models import Facility
-from families.models import SignedLink
+from families.models import CareNeed, SignedLink
+from portal.cards import facility_url
 from tests.portal import families_desk as desk
 from tests.support import managers, places
 from tests.support.signed_in import PortalClient
@@ -200,6 +201,36 @@ def test_silence_and_refusals_are_said(client, need):
     assert "Ce lieu n’a pas répondu" in page
     assert "plus de place" in page
     assert "confiée au coordinateur" in page
+
+
+def test_the_page_of_a_place_offers_the_same_to_the_counsellor_alone(client, need):
+    site = desk.creche()
+    results = desk.search(client, need)
+    page = client.get(f"{facility_url(site.facility)}?{results.partition('?')[2]}").content.decode()
+
+    assert f"{reverse('family_hold', args=[site.pk])}?recherche={desk.mark_of(results)}" in page
+    assert "Poser une option" not in PortalClient().get(facility_url(site.facility)).content.decode()
+
+
+def test_who_looks_elsewhere_at_the_end_searches_from_the_next_day(client, me):
+    need = desk.mornings(desk.family(me))
+    site = desk.creche()
+    days = [need.starts + timedelta(weeks=week) for week in (1, 2)]
+    places.free(site.age_groups.get(), days)
+    booking = desk.asked(need, site)[0]
+    answers.accept(booking.pk, by=boss(site), now=timezone.now())
+    client.post(reverse("followed_place_act", args=[booking.pk, "oui"]))
+    address = reverse("followed_place_act", args=[booking.pk, "fin"])
+
+    wrong = client.post(address, {"choix": "prolong", "jusqu_au": ""})
+    assert wrong.status_code == 400
+    assert "Donnez une date après la fin actuelle" in wrong.content.decode()
+    answer = client.post(address, {"choix": "elsewhere"})
+
+    following = CareNeed.objects.exclude(pk=need.pk).get()
+    assert following.starts == need.until + timedelta(days=1)
+    assert following.files.get() == need.files.get()
+    assert "Pour Sonia" in client.get(answer.url).content.decode()
 
 
 def test_an_absence_is_noted_and_its_errors_stand_beside_the_field(client, need):
