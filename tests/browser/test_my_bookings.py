@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 def test_a_parent_asks_a_place_says_yes_and_follows_it(browser_page):
     page = browser_page
     facility = places.facility(documents=["vaccination", "insurance"], first_visits="days", first_visit_count=2)
-    places.free(places.group(places.site(facility)), places.coming_days(60), kind="regular")
+    places.free(places.group(places.site(facility)), places.coming_days(90), kind="regular")
     organisation = managers.organisation()
     director = managers.member(organisation)
     managers.manage(facility, organisation)
