@@ -386,3 +386,17 @@ def test_more_families_cost_no_more_queries(manager, creche, director):
     first = queries()
     one_more(2)
     assert queries() == first
+
+
+def test_who_came_is_corrected_after_the_last_day(manager, creche, director):
+    booking = agreed(request_of(creche), director)
+    day = today() - timedelta(days=5)
+    Booking.objects.filter(pk=booking.pk).update(state=State.ATTENDED, starts=day, until=day)
+    gesture = reverse("place_booking_day", args=[booking.pk])
+    assert "N’est jamais venu" in text_of(manager.get(reverse("manager_week")))
+
+    manager.post(gesture, {"geste": "jamais"})
+    assert state(booking) == State.ABSENT
+    assert "Est venu" in text_of(manager.get(reverse("manager_week")))
+    manager.post(gesture, {"geste": "venu"})
+    assert state(booking) == State.ATTENDED
