@@ -46,7 +46,7 @@ def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: dat
         email, phone = (file.email, file.phone) if file.may_leave_message else ("", "")
         page = absolute(reverse("family_link_ask"))
     elif parent is not None and parent.is_active:
-        email, phone, page = parent.email or "", "", absolute("/")
+        email, phone, page = parent.email or "", parent.phone or "", absolute(reverse("my_bookings"))
     else:
         return False
     ways = ways_to(topic, email=email or None, phone=phone or None)

@@ -108,4 +108,4 @@ def _address(file: FamilyFile | None, now: datetime) -> tuple[str, str]:
     """Where the parent reads and answers, and what is asked there."""
     if file is not None:
         return link_address(create_link(file, Purpose.BOOKING, now=now)), _("Un code vous sera demandé.")
-    return absolute(reverse("account_login")), _("Connectez-vous avec votre compte.")
+    return absolute(reverse("my_bookings")), _("Connectez-vous avec votre compte.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -119,5 +120,5 @@ def _close(found: Introduction, now: datetime) -> None:
     found.demand.save(update_fields=["closed_at"])
 
 
-def _about(found: Introduction) -> dict[str, object]:
+def _about(found: Introduction) -> dict[str, Any]:
     return {**subject_of(found.demand), "subject": (Introduction._meta.label, found.pk)}

@@ -22,7 +22,7 @@ from childcare.models import Facility
 from portal.cards import facility_url, telephone_link
 from portal.family_door import Door
 from portal.journeys.own_actions import Action, actions_on
-from portal.words.espace.bookings import days_words, hours_words, moment_words
+from portal.words.espace.bookings import hours_words, moment_words, when_words
 from portal.words.facility import documents
 from portal.words.french import hours, listing, month_year, weekday_day
 from portal.words.own_bookings import NEW, Standing, demand_sentence, meeting_standing, standing
@@ -136,7 +136,7 @@ def _asked(door: Door, demand: Demand, bookings: Sequence[Booking], now: datetim
     return Asked(
         demand,
         title % {"months": listing(births)},
-        [days_words(demand.starts, demand.until).capitalize(), *_capitals(hours_words(read(demand.hours)))],
+        _capitals(when_words(demand.starts, demand.until, read(demand.hours))),
         demand_sentence(demand),
         [_place(door, booking, now) for booking in bookings],
     )

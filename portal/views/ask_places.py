@@ -27,7 +27,7 @@ from portal.forms.reasons import answered_form
 from portal.journeys.own_asking import Choice, How, asked_of, choices
 from portal.search_address import CHOSEN, COMPARED, MOST_COMPARED, chosen_sites, compared_sites, filter_query
 from portal.views.need import today
-from portal.words.espace.bookings import days_words, hours_words
+from portal.words.espace.bookings import when_words
 from portal.words.french import listing, month_year
 from portal.words.notices import hours_url
 
@@ -90,12 +90,14 @@ def _context(request: HttpRequest, form: NeedForm, chosen: list[Choice], asked: 
         "seats": sum(choice.how is How.ASK for choice in chosen),
         "meets": any(choice.how is How.MEET for choice in chosen),
         "asked": asked,
-        "when": [days_words(asked.starts, asked.until), *hours_words(asked.hours)] if asked else [],
+        "when": when_words(asked.starts, asked.until, asked.hours) if asked else [],
         "children": listing(births),
         "several": len(births) > 1,
         "here": here,
         "results_url": f"{reverse('places')}?{query}",
-        "more_url": f"{reverse('places')}?{query}{_places(numbers, CHOSEN)}" if len(chosen) < MOST_COMPARED else "",
+        "more_url": f"{reverse('places')}?{query}{_places(numbers, CHOSEN)}"
+        if len(chosen) < MOST_COMPARED and not all(choice.how is How.MEET for choice in chosen)
+        else "",
         "need_url": hours_url(form, request.GET),
         "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': here})}",
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': here})}",

@@ -22,7 +22,7 @@ from bookings.services.refusals import Refused
 from portal.family_door import Door
 from portal.journeys.own_actions import ACTIONS, ANSWERS, MEETING_ACTS, actions_on
 from portal.journeys.own_bookings import asked, meetings, waits
-from portal.words.espace.bookings import days_words, hours_words
+from portal.words.espace.bookings import when_words
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +71,7 @@ def booking(request: HttpRequest, door: Door, pk: int, code: str) -> HttpRespons
         "action": action,
         "form": form,
         "place": str(found.site.facility),
-        "when": [days_words(found.starts, found.until), *hours_words(read(hours or []))],
+        "when": when_words(found.starts, found.until, read(hours or [])),
     }
     return _act_page(request, door, "pages/my_booking_act.html", context)
 

@@ -88,10 +88,10 @@ def _accepted(booking: Booking) -> Standing:
 
 
 def _admission(booking: Booking) -> Standing:
-    said = (_("Vous avez dit oui. La place est gardée."), _("Il reste des étapes avant le premier jour."))
+    said = (_("Vous avez dit oui."), _("Il reste des étapes avant le premier jour."))
     if booking.deadline is None:
         return Standing(_("À préparer"), WARNING, said)
-    until = _("Terminez-les avant le %(moment)s.") % {"moment": _moment(booking, booking.deadline)}
+    until = _("La place reste gardée jusqu’au %(moment)s.") % {"moment": _moment(booking, booking.deadline)}
     return Standing(_("À préparer"), WARNING, (*said, until))
 
 

@@ -29,6 +29,12 @@ def hours_words(asked: Iterable[AskedHours]) -> list[str]:
     return [*lines, *(f"{weekday_day(each.day)}, {hours(each.starts, each.ends)}" for each in dated if each.day)]
 
 
+def when_words(starts: date, until: date | None, asked: Sequence[AskedHours]) -> list[str]:
+    """Days, then hours; hours of given days say their days already."""
+    days = [days_words(starts, until)] if any(each.weekday for each in asked) else []
+    return [*days, *hours_words(asked)]
+
+
 def days_words(starts: date, until: date | None) -> str:
     """« du 1er décembre 2026 au 26 février 2027 »."""
     if until is None:
