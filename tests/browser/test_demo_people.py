@@ -43,10 +43,14 @@ def demonstration(monkeypatch, settings, tmp_path, live_server):
 
 
 def link_of(contact: str) -> str:
-    """The link to their file that this parent received."""
-    return next(
-        found[0] for sent in sent_files() if sent.to == contact if (found := re.search(r"http\S+/suivi/\S+", sent.text))
-    )
+    """The link to their file that this parent received when it was opened: letters about places came since."""
+    links = [
+        found[0]
+        for sent in sent_files()
+        if sent.to == contact
+        if (found := re.search(r"http\S+/suivi/\S{30,}", sent.text))
+    ]
+    return links[-1]
 
 
 def test_a_parent_searches_then_reads_her_file(browser_page):
