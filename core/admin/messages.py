@@ -41,9 +41,8 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.action(description="Envoyer de nouveau les messages non remis", permissions=["replay"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[OutboxMessage]) -> None:
         count = replay(chosen, actor=request.user, now=timezone.now())
-        self.message_user(
-            request, f"{count} messages repartent. Les autres n’étaient pas « non remis ».", messages.INFO
-        )
+        others = "Les autres n’étaient pas « non remis », ou leur texte est effacé."
+        self.message_user(request, f"{count} messages repartent. {others}", messages.INFO)
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("core.change_outboxmessage")
