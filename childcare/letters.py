@@ -14,7 +14,7 @@ from core.messages import Letter, queue, topics
 from core.models import Channel
 
 TOPIC = topics.register(
-    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS, choice=False
+    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS
 )
 
 CODE_TOPIC = topics.register(
@@ -72,4 +72,4 @@ def ask_voucher(claim: FacilityClaim, *, now: datetime) -> None:
             continue
         key = f"facility-claim-voucher:{claim.pk}:{user_pk}"
         subject = _("Une fiche d’assistant maternel à confirmer")
-        queue(Letter(Channel.EMAIL, email, TOPIC.code, key, text, subject=subject, one_way_out=False), now=now)
+        queue(Letter(Channel.EMAIL, email, TOPIC.code, key, text, subject=subject), now=now)
