@@ -63,6 +63,7 @@ urlpatterns = [
     path("espace/lieux/", include("portal.facility_space_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
+    path("admin/parents-a-prevenir/", include("families.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.words.french import WEEKDAYS
+from childcare.models import Site
+from families.domain.care import Hours
+from portal.words.care_hours import care_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Section:
 
 
 def readable(everything: Mapping[str, Any]) -> list[Section]:
-    """The sections of a complete export; one that is empty says so."""
+    """The sections of a complete export; one that is empty says so. One query per need: the names of its places."""
     return [Section(_capital(title), tuple(_blocks(title, value))) for title, value in everything.items()]
 
 
@@ -35,7 +37,7 @@ def _blocks(title: str, value: Any) -> list[tuple[tuple[str, str], ...]]:
 
 
 def _pairs(value: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((_capital(key), _words(each)) for key, each in value.items())
+    return tuple((_capital(key), _words(LISTS[key](each) if key in LISTS else each)) for key, each in value.items())
 
 
 def _words(value: Any) -> str:
@@ -47,15 +49,30 @@ def _words(value: Any) -> str:
         return f"{timezone.localtime(value):%d/%m/%Y à %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, list):
-        return " ; ".join(_hours(each) for each in value)
     return str(value)
 
 
-def _hours(hours: Mapping[str, Any]) -> str:
-    day = hours["jour"]
-    day = WEEKDAYS[day - 1] if isinstance(day, int) else f"{day:%d/%m/%Y}"
-    return _("%(day)s de %(start)s à %(end)s") % {"day": day, "start": hours["de"], "end": hours["à"]}
+def _hours(hours: list[Mapping[str, Any]]) -> str:
+    return care_hours(
+        Hours(each["de"], each["à"], **{"weekday" if isinstance(each["jour"], int) else "day": each["jour"]})
+        for each in hours
+    )
+
+
+def _places(places: list[Mapping[str, Any]]) -> str:
+    """Their names; a site that is gone keeps its number."""
+    sites = Site.objects.select_related("facility").in_bulk([place["numéro"] for place in places])
+    return "\n".join(
+        _("%(name)s, depuis le %(day)s")
+        % {
+            "name": sites[number].facility.name if (number := place["numéro"]) in sites else f"n° {number}",
+            "day": f"{timezone.localtime(place['convient depuis']):%d/%m/%Y}",
+        }
+        for place in places
+    )
+
+
+LISTS = {"horaires": _hours, "lieux qui conviennent": _places}
 
 
 def _capital(text: str) -> str:

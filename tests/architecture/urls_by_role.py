@@ -227,4 +227,5 @@ TABLE: dict[str, Row] = {
     "local_identity:end_session": everybody("400", local_provider),
     # The administration; the rest of it is walked by tests.architecture.test_urls_by_role.
     "check_baremes": row("login login login login login login 200"),
+    "untold_parents": row("login login login login login login 200"),
 }

@@ -71,8 +71,7 @@ class CareNeedForm(WeekHoursForm):
     ) -> None:
         """Bound to `data` to answer; else shown with what was `typed` so far, over the default answers."""
         usual = {"jours": MONDAY_TO_FRIDAY, "trajet": DEFAULT_TRAVEL}
-        so_far = {name: typed.getlist(name) if name in SEVERAL else typed[name] for name in typed or ()}
-        super().__init__(data, initial=usual | so_far)
+        super().__init__(data, initial=usual | (_typed(typed) if typed else {}))
         values = self.data if self.is_bound else self.initial
         self.rhythm = values.get("horaires", "")
         self.rows = rows_of(values)
@@ -185,6 +184,10 @@ class CareNeedForm(WeekHoursForm):
     def _refuse_far(self, name: str, day: date | None) -> None:
         if day is not None and day > timezone.localdate() + FARTHEST:
             self.add_error(name, _("Cette date est trop loin. Vérifiez l’année."))
+
+
+def _typed(query: QueryDict) -> dict[str, Any]:
+    return {name: query.getlist(name) if name in SEVERAL else query[name] for name in query}
 
 
 def label_of(file: FamilyFile) -> str:
