@@ -81,8 +81,12 @@ def organisation_refused(organisation: Organisation, *, now: datetime) -> None:
 
 def organisation_closed(administrator: Membership, *, now: datetime) -> None:
     text = _("« %(name)s » est fermée sur le portail : ses membres n’y ont plus accès. %(reason)s")
-    key = f"organisation-closed:{administrator.organisation_id}:{administrator.user_id}"
-    _tell(administrator.user, key, text, administrator.organisation, now)
+    _tell(administrator.user, f"organisation-closed:{administrator.pk}", text, administrator.organisation, now)
+
+
+def organisation_reopened(administrator: Membership, *, now: datetime) -> None:
+    text = _("« %(name)s » est rouverte sur le portail. Vous l’administrez de nouveau : invitez vos collègues.")
+    _tell(administrator.user, f"organisation-reopened:{administrator.pk}", text, administrator.organisation, now)
 
 
 def _tell(user: User | None, key: str, text: str, organisation: Organisation, now: datetime) -> None:
