@@ -12,6 +12,7 @@ from core.messages.addresses import accept_again, mark_refused, refusals_of
 from core.models import OutboxMessage
 from families.models import FamilyFile
 from tests.families.offices import NOW, file_of
+from tests.support import managers, places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 
@@ -79,3 +80,17 @@ def test_a_mobile_abroad_in_a_list_names_its_line_and_nothing_is_lost(client, ab
     mended = "\n".join([lines[0], theirs.replace(abroad, "").replace("Zoé;", "Zoé;zoe@exemple.fr")])
     assert client.post(reverse("family_list"), {"liste": mended, "ouvrir": "1"}).status_code == 302
     assert set(FamilyFile.objects.filter(counsellor=me).values_list("first_name", flat=True)) >= {"Awa", "Zoé"}
+
+
+def test_who_claims_a_facility_reads_that_its_address_refuses_the_code(client):
+    facility = places.site(places.facility(email="direction@creche.example")).facility
+    client.force_login(managers.member(managers.organisation()))
+    asked = client.post(reverse("facility_claim_ask", args=[facility.pk]), {"preuve": "email"})
+    assert "Un code est parti" in client.get(asked.url).content.decode()
+
+    mark_refused("email", facility.email, "550 5.1.1 unknown", now=NOW)
+    page = client.get(asked.url).content.decode()
+
+    assert "Le code n’est pas arrivé" in page
+    assert facility.email not in page
+    assert reverse("facility_claim_ask", args=[facility.pk]) in page
