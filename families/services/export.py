@@ -30,13 +30,13 @@ def everything_about(file: FamilyFile) -> dict[str, Any]:
     return {
         "dossier": {
             "numéro": file.pk,
-            "structure": file.organisation.name,
+            "organisme": file.organisation.name,
             "conseiller": str(file.counsellor.user),
             "prénom": family.first_name,
             "e-mail": family.email,
             "mobile": family.phone,
             "peut-on laisser un message": family.may_leave_message,
-            "parent isolé": family.single_parent,
+            "parent seul": family.single_parent,
             "revenus (euros par an)": family.income,
             "ouvert le": file.opened_at,
             "dernier contact": file.last_contact_at,
@@ -45,7 +45,7 @@ def everything_about(file: FamilyFile) -> dict[str, Any]:
         },
         "enfants": [{"mois de naissance": f"{month:%Y-%m}"} for month in family.birth_months],
         "suivi aussi ailleurs, peut-être": duplicates_of(file) > 0,
-        "besoins de garde": [_need(share) for share in _shares(file)],
+        "besoins de garde": [_need(each) for each in _shares(file)],
         "accords": [_agreement(each) for each in file.agreements.order_by("given_at", "pk")],
         "liens": [
             {
@@ -97,7 +97,7 @@ def _need(share: FileNeed) -> dict[str, Any]:
         "commune (code INSEE)": care.insee_code,
         "rayon (km)": care.radius_km,
         "trajet (minutes)": care.travel_minutes,
-        "priorité AVIP": care.avip_priority,
+        "priorité AVIP (places pour retrouver un travail)": care.avip_priority,
         "horaires": [{"jour": each.day or each.weekday, "de": each.starts, "à": each.ends} for each in care.hours],
         "écrit le": share.need.created_at,
         "écrit par": str(share.need.created_by.user),

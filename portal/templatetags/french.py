@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 
 from django import template
-from django.utils.translation import gettext as _
 
-from families.agreement_texts import every_text
 from families.models import CareNeed
 from families.records import care_of
-from portal.words import care_hours as words
-from portal.words import french
+from portal.words import care_hours, french
+from portal.words.agreements import agreement_day
 
 register = template.Library()
 
@@ -35,13 +33,9 @@ def weekday_day(day: date) -> str:
 
 
 @register.filter
-def care_hours(need: CareNeed) -> str:
-    """« lundi au vendredi, 9 h – 17 h »."""
-    return words.care_hours(care_of(need).hours)
+def care_words(need: CareNeed) -> str:
+    """« lundi au vendredi, 9 h – 17 h, à partir du 7 décembre 2026 »."""
+    return care_hours.care_words(care_of(need))
 
 
-@register.filter
-def agreement_day(version: str) -> str:
-    """« texte du 22 novembre 2026 » for the version of an agreement; the version itself when its text is gone."""
-    text = every_text().get(version)
-    return _("texte du %(day)s") % {"day": f"{french.month_day(text.dated)} {text.dated.year}"} if text else version
+register.filter("agreement_day", agreement_day)

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from families.domain.care import Hours
-from portal.words.french import SPACE, closing_hour, hour, listing, weekday_day, weekdays
+from families.domain.care import Care, Hours
+from portal.words.french import SPACE, closing_hour, hour, listing, month_day, weekday_day, weekdays
 
 Day = TypeVar("Day", int, date)
 
@@ -23,6 +23,19 @@ def care_hours(hours: Iterable[Hours]) -> str:
     lines = [f"{weekdays(days)}, {words}" for days, words in weekly]
     lines += [f"{_dates(days)}, {words}" for days, words in dated]
     return f"{SPACE}; ".join(lines)
+
+
+def care_words(care: Care) -> str:
+    """The hours, then from when and until when for those of every week."""
+    hours = care_hours(care.hours)
+    if care.starts is None:
+        return hours
+    words = {"hours": hours, "first": _day(care.starts), "last": _day(care.until) if care.until else ""}
+    return (_("%(hours)s, du %(first)s au %(last)s") if care.until else _("%(hours)s, à partir du %(first)s")) % words
+
+
+def _day(day: date) -> str:
+    return f"{month_day(day)} {day.year}"
 
 
 def _together(hours: Sequence[tuple[Day, Hours]]) -> list[tuple[list[Day], str]]:

@@ -40,10 +40,9 @@ def written(client, sent: dict[str, object]) -> str:
     answer = client.post(ADDRESS, sent)
     assert answer.status_code == 302, answer.content.decode()
     need = CareNeed.objects.get()
-    assert care_hours(care_of(need).hours).replace("\u00a0", " ") in client.get(answer.url).content.decode().replace(
-        "\u00a0", " "
-    )
-    return care_hours(care_of(need).hours).replace("\u00a0", " ")
+    words = care_hours(care_of(need).hours)
+    assert words in client.get(answer.url).content.decode()
+    return words.replace("\u00a0", " ")
 
 
 def dated(file, *sessions: tuple[str, str, str]) -> dict[str, object]:
@@ -69,6 +68,7 @@ def test_an_appointment_is_one_session(client, file):
     assert written(client, dated(file, ("2026-11-25", "14:00", "16:30"))) == "mercredi 25 novembre 2026, 14 h – 16 h 30"
     need = CareNeed.objects.get()
     assert (need.kind, need.starts, need.until) == (CareNeed.Kind.DATED, None, None)
+    assert need.radius_km == 5
     assert [(each.day, each.starts) for each in need.hours.all()] == [(date(2026, 11, 25), time(14))]
 
 

@@ -27,6 +27,7 @@ RHYTHMS = {
     VARYING: _("Des horaires différents selon le jour"),
     DATED: _("À des dates précises"),
 }
+RADII, USUAL_RADIUS = ("2", "5", "10", "20", "50"), "5"  # km
 SEVERAL = frozenset({"jours", "dossiers"})  # names that the form sends several times
 FARTHEST = timedelta(days=3 * 365)
 
@@ -49,6 +50,12 @@ class CareNeedForm(WeekHoursForm):
     du = DayField(label=_("Du"), required=False)
     au = DayField(label=_("Au"), required=False, help_text=_("Laissez vide si la fin n’est pas connue."))
     ville = CommuneField()
+    rayon = Choice(
+        label=_("Chercher à"),
+        choices=[(each, _("%(km)s km au plus") % {"km": each}) for each in RADII],
+        required=False,
+        widget=forms.Select(attrs={"class": "fr-select"}),
+    )
     trajet = Choice(label=_("Trajet"), choices=[(each, f"{each} min") for each in TRAVEL], widget=forms.RadioSelect)
     avip = forms.BooleanField(
         label=_("Priorité AVIP (parcours d’insertion)"),
@@ -70,7 +77,7 @@ class CareNeedForm(WeekHoursForm):
         self, data: QueryDict | None = None, *, typed: QueryDict | None = None, files: QuerySet[FamilyFile]
     ) -> None:
         """Bound to `data` to answer; else shown with what was `typed` so far, over the default answers."""
-        usual = {"jours": MONDAY_TO_FRIDAY, "trajet": DEFAULT_TRAVEL}
+        usual = {"jours": MONDAY_TO_FRIDAY, "rayon": USUAL_RADIUS, "trajet": DEFAULT_TRAVEL}
         super().__init__(data, initial=usual | (_typed(typed) if typed else {}))
         values = self.data if self.is_bound else self.initial
         self.rhythm = values.get("horaires", "")
@@ -118,7 +125,7 @@ class CareNeedForm(WeekHoursForm):
         answers = super().clean() or {}
         self.commune, self.commune_choices = clean_commune(self, self.chosen_commune)
         self.hours = tuple(self._sessions() if self.dated else self._week())
-        if not self.hours and not self.errors:
+        if not self.hours and not any(map(_of_hours, self.errors)):
             first = session_field(1, "jour") if self.dated else cell(1, 1, "de") if self.varying else "de"
             self.add_error(first, _("Donnez au moins un horaire."))
         return answers
@@ -134,6 +141,7 @@ class CareNeedForm(WeekHoursForm):
             insee_code=self.commune.insee,
             starts=None if self.dated else answers["du"],
             until=None if self.dated else answers["au"],
+            radius_km=float(answers["rayon"] or USUAL_RADIUS),
             travel_minutes=int(answers["trajet"]),
             avip_priority=answers["avip"],
         )
@@ -184,6 +192,11 @@ class CareNeedForm(WeekHoursForm):
     def _refuse_far(self, name: str, day: date | None) -> None:
         if day is not None and day > timezone.localdate() + FARTHEST:
             self.add_error(name, _("Cette date est trop loin. Vérifiez l’année."))
+
+
+def _of_hours(name: str) -> bool:
+    """Whether a field asks when care is needed."""
+    return name in {"jours", "de", "a"} or name.endswith(("_de", "_a", "_jour"))
 
 
 def _typed(query: QueryDict) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from families.selectors.team import TeamFilter, files_of_team, needs_of_team
 from families.services import needs as services
 from families.services.refusals import Refused
 from portal.forms.espace.care_need import CareNeedForm
+from territory.gazetteer import gazetteer
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,10 +65,13 @@ def family_need(request: HttpRequest, pk: int) -> HttpResponse:
         _change(request, need)
         # Taken out of its last family, the need is gone.
         return redirect("family_need", pk) if CareNeed.objects.filter(pk=pk).exists() else redirect("family_needs")
+    care = care_of(need)
+    commune = gazetteer().by_insee(care.insee_code)
     sharing = need.files.prefetch_related("children").order_by("first_name", "pk")
     context = {
         "need": need,
-        "care": care_of(need),
+        "care": care,
+        "commune": commune.label if commune else care.insee_code,
         "sharing": sharing,
         "others": files_of_team(need.organisation, TeamFilter()).exclude(pk__in=sharing),
     }
