@@ -66,11 +66,12 @@ class DecisionForm(forms.Form):
         return data
 
 
-class MembershipLines(admin.TabularInline):
+class MembershipLines(admin.StackedInline):
     """The members, to read: an organisation looks after its own."""
 
     model = Membership
-    fields = readonly_fields = ("user", "role", "is_administrator", "joined_at", "ended_at")
+    readonly_fields = ("user", "role", "is_administrator", "joined_at", "ended_at")
+    fields = (readonly_fields,)
     extra = 0
     can_delete = False
     verbose_name_plural = "membres"
