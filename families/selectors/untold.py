@@ -10,8 +10,9 @@ from accounts.domain.roles import Role
 from accounts.models import Membership
 from core.messages.addresses import address_refuses
 from core.models import OutboxMessage, State
+from families.domain.agreement_text import Purpose as AgreedTo
 from families.domain.links import CAUSE, Purpose
-from families.models import FamilyFile
+from families.models import Agreement, FamilyFile
 
 
 def notice_lost() -> Exists:
@@ -28,10 +29,15 @@ def is_announced(file: FamilyFile) -> bool:
     return told.exclude(notice_lost()).exists()
 
 
+def closed_with_organisation() -> QuerySet[FamilyFile]:
+    """The files that closed though the parent still agrees: their organisation closed, and may be open again since."""
+    agreed = Agreement.objects.filter(file=OuterRef("pk"), purpose=AgreedTo.FILE.value, withdrawn_at=None)
+    return FamilyFile.objects.filter(Exists(agreed), closed_at__isnull=False)
+
+
 def untold_of_closed() -> QuerySet[FamilyFile]:
-    """The files of closed organisations whose parent is still to be told; the one closed longest ago first."""
-    files = FamilyFile.objects.filter(organisation__state=OrganisationState.CLOSED.value, closed_at__isnull=False)
-    files = files.filter(Q(deletion_announced_at=None) | notice_lost())
+    """Those of them whose parent is still to be told; the one closed longest ago first."""
+    files = closed_with_organisation().filter(Q(deletion_announced_at=None) | notice_lost())
     return files.select_related("organisation", "counsellor__user").order_by("closed_at", "pk")
 
 

@@ -18,7 +18,7 @@ from families.events import DeletionAnnounced
 from families.locks import lock_file
 from families.models import Agreement, FamilyFile, SignedLink
 from families.retention_table import delays
-from families.selectors.untold import is_announced, notice_lost, untold_of_closed
+from families.selectors.untold import closed_with_organisation, is_announced, notice_lost, untold_of_closed
 from families.services import telling
 from families.services.erasure import erase
 from families.services.organisation_closing import close_files_of, tell_again
@@ -43,7 +43,7 @@ def run(*, now: datetime) -> Night:
     limit, notice = months_before(now, delay.months), timedelta(days=delay.notice_days)
     agreed = Agreement.objects.filter(file=OuterRef("pk"), purpose=Purpose.FILE.value, withdrawn_at=None)
     withdrawn = FamilyFile.objects.filter(~Exists(agreed))
-    followed = FamilyFile.objects.exclude(organisation__state=OrganisationState.CLOSED.value)
+    followed = FamilyFile.objects.filter(closed_at=None)
     late = followed.filter(Q(deletion_announced_at=None) | notice_lost(), last_contact_at__lte=limit + notice)
     due = followed.filter(last_contact_at__lte=limit, deletion_announced_at__lte=now - notice)
     links = SignedLink.objects.filter(expires_at__lte=months_before(now, delays()[Kept.LINK].months))
@@ -69,11 +69,14 @@ def _close_what_was_left_open(now: datetime) -> None:
 def _orphans(now: datetime) -> QuerySet[FamilyFile]:
     """Files closed with their organisation, announced long enough ago."""
     delay = delays()[Kept.CLOSED_FILE]
-    return FamilyFile.objects.filter(
-        organisation__state=OrganisationState.CLOSED.value,
-        closed_at__lte=months_before(now, delay.months),
-        deletion_announced_at__lte=now - timedelta(days=delay.notice_days),
-    ).exclude(notice_lost())
+    return (
+        closed_with_organisation()
+        .filter(
+            closed_at__lte=months_before(now, delay.months),
+            deletion_announced_at__lte=now - timedelta(days=delay.notice_days),
+        )
+        .exclude(notice_lost())
+    )
 
 
 def _each(files: QuerySet[FamilyFile]) -> Iterator[FamilyFile]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts import closing
 from accounts.domain.organisation_kinds import OrganisationKind
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 from accounts.services import organisations
 from childcare.domain.facility_claims import ClaimChannel, ClaimState
 from childcare.models import FacilityClaim, Management
@@ -143,6 +143,18 @@ def test_a_notice_that_comes_back_is_told_to_the_counsellor_then_listed(administ
     assert retention.run(now=NOW + timedelta(days=71)).organisation_closed == 1
 
 
+def test_a_file_stays_closed_and_goes_when_the_organisation_opens_again(client):
+    mine = file_of()
+    close(mine.organisation)
+    Organisation.objects.filter(pk=mine.organisation_id).update(state="active")
+    client.force_login(counsellor(mine.organisation).user)
+
+    page = client.get(reverse("family_file", args=[mine.pk])).content.decode()
+    assert "Votre structure avait fermé" in page
+    assert "L’accord est retiré" not in page
+    assert retention.run(now=NOW + timedelta(days=31)).organisation_closed == 1
+
+
 def test_a_colleague_tells_when_who_followed_the_family_is_gone():
     mine = file_of(may_leave_message=False)
     colleague, gone = counsellor(mine.organisation), counsellor(mine.organisation)
@@ -238,7 +250,7 @@ def test_who_waits_for_its_word_is_refused_with_the_reason():
 
     waiting.refresh_from_db()
     assert waiting.state == "refused"
-    letter = OutboxMessage.objects.get(key=f"organisation-refused:{waiting.pk}")
+    letter = OutboxMessage.objects.get(key__startswith=f"organisation-refused:{waiting.pk}")
     assert "Nommez une autre structure" in letter.text
 
 
