@@ -54,7 +54,7 @@ class RefusalsInFrench(admin.ModelAdmin):
 class SourceFilter(admin.AllValuesFieldListFilter):
     """A link always has words: a facility that no file brought has an empty source."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield {**choice, "display": choice["display"] or "saisie à la main"}
 

@@ -104,6 +104,7 @@ def _ways_of(user: User) -> list[tuple[str, str]]:
 def _my_questions(user: User, ways: list[tuple[str, str]]) -> list[Question]:
     """A professional also hears of professionals' topics, an administrator of the portal of all."""
     professional = memberships_of(user).exists()
+    audiences: tuple[Audience, ...]
     audiences = (Audience.PARENTS, Audience.PROFESSIONALS) if professional else (Audience.PARENTS,)
     if user.is_staff:
         audiences = tuple(Audience)
