@@ -1,4 +1,4 @@
-"""The moderation of organisations: a queue of requests, accepted or refused with a reason; and closing."""
+"""The moderation of organisations: a queue of requests, accepted or refused with a reason; closing and reopening."""
 
 from __future__ import annotations
 
@@ -25,7 +25,17 @@ from accounts.services import organisations
 from accounts.services.refusals import NotDone
 from core.audit import record
 
-DECISIONS = {Decision.ACCEPT: "Accepter", Decision.REFUSE: "Refuser", Decision.CLOSE: "Fermer la structure"}
+DECISIONS = {
+    Decision.ACCEPT: "Accepter",
+    Decision.REFUSE: "Refuser",
+    Decision.CLOSE: "Fermer la structure",
+    Decision.REOPEN: "Rouvrir la structure",
+}
+TO_DECIDE = {
+    OrganisationState.PENDING: "Accepter ou refuser",
+    OrganisationState.ACTIVE: "Fermer",
+    OrganisationState.CLOSED: "Rouvrir",
+}
 
 
 class DecisionForm(forms.Form):
@@ -56,11 +66,12 @@ class DecisionForm(forms.Form):
         return data
 
 
-class MembershipLines(admin.TabularInline):
+class MembershipLines(admin.StackedInline):
     """The members, to read: an organisation looks after its own."""
 
     model = Membership
-    fields = readonly_fields = ("user", "role", "is_administrator", "joined_at", "ended_at")
+    readonly_fields = ("user", "role", "is_administrator", "joined_at", "ended_at")
+    fields = (readonly_fields,)
     extra = 0
     can_delete = False
     verbose_name_plural = "membres"
@@ -107,13 +118,13 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     @admin.display(description="décision")
     def decide_link(self, organisation: Organisation) -> SafeString | str:
-        if organisation.pk is None or organisation.state in (OrganisationState.REFUSED, OrganisationState.CLOSED):
+        label = TO_DECIDE.get(OrganisationState(organisation.state))
+        if organisation.pk is None or label is None:
             return ""
-        label = "Accepter ou refuser" if organisation.state == OrganisationState.PENDING else "Fermer"
         return format_html('<a href="{}">{}</a>', reverse("admin:organisation_decide", args=[organisation.pk]), label)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Accept, refuse or close, with a reason."""
+        """Accept, refuse or close, with a reason; reopen."""
         organisation = Organisation.objects.select_related("vouched_by", "asked_by").filter(pk=pk).first()
         if organisation is None:
             raise Http404
@@ -140,8 +151,10 @@ class OrganisationAdmin(admin.ModelAdmin):
                 organisations.accept(organisation.pk, by=by, now=now)
             elif decision is Decision.REFUSE:
                 organisations.refuse(organisation.pk, reason=reason, by=by, now=now)
-            else:
+            elif decision is Decision.CLOSE:
                 organisations.close(organisation.pk, reason=reason, by=by, now=now)
+            else:
+                organisations.reopen(organisation.pk, by=by, now=now)
         except NotDone as refused:
             messages.error(request, str(refused))
         else:

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """The topics of our letters are known before anybody chooses among them."""
         import_module("accounts.letters")
+        import_module("accounts.moderation_letters")
         import_module("accounts.support.letters")
         import_module("accounts.services.inactivity")
 

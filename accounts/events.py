@@ -50,6 +50,12 @@ class OrganisationClosed:
     invitations: int = told(_("invitations annulées"))
 
 
+@event("organisation.reopened", _("Structure rouverte"))
+@dataclass(frozen=True, slots=True)
+class OrganisationReopened:
+    administrators: int = told(_("administrateurs de retour"))
+
+
 @event("membership.invited", _("Collègue invité"))
 @dataclass(frozen=True, slots=True)
 class MemberInvited:
@@ -168,6 +174,14 @@ class SecondFactorAdded:
 @dataclass(frozen=True, slots=True)
 class SecondFactorRemoved:
     factor: str = told(_("moyen"), FACTORS)
+
+
+@event("account.corrected", _("Nom corrigé par la personne"))
+@dataclass(frozen=True, slots=True)
+class AccountCorrected:
+    """`fields`: names of the columns, never what they hold."""
+
+    fields: tuple[str, ...] = told(_("champs"))
 
 
 @event("account.edited", _("Compte modifié par l’administration"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Invitation, Membership, Organisation, User
 from core.messages import Letter, queue
+from core.messages.preferences import ways_to
 from core.messages.topics import Audience, register
-from core.models import Channel
+from core.models import Channel, OutboxMessage, State
 
-TOPIC = register(
-    "organisation_life", gettext_lazy("La vie de votre structure"), audience=Audience.PROFESSIONALS, choice=False
-).code
+TOPIC = register("organisation_life", gettext_lazy("La vie de votre structure"), audience=Audience.PROFESSIONALS).code
+INVITATION = register("invitation", gettext_lazy("Les invitations de structures"), audience=Audience.PROFESSIONALS).code
 
 
 def invitation(invited: Invitation, *, address: str, now: datetime) -> None:
@@ -35,8 +36,19 @@ def invitation(invited: Invitation, *, address: str, now: datetime) -> None:
         "Vous ne connaissez pas cette structure ? Ignorez ce message, rien ne se passera."
     )
     subject = _("Rejoindre « %(name)s »") % {"name": _short(invited.organisation.name)}
-    key = f"invitation:{invited.pk}"
-    queue(Letter(Channel.EMAIL, invited.email, TOPIC, key, text % words, subject=subject, one_way_out=False), now=now)
+    queue(Letter(Channel.EMAIL, invited.email, INVITATION, _cause(invited), text % words, subject=subject), now=now)
+
+
+def undelivered(invitations: Iterable[Invitation]) -> set[int]:
+    """Which of these nobody received, by their pk: the address refuses letters, or invitations."""
+    by_key = {_cause(invited): invited.pk for invited in invitations}
+    states = (State.DEAD, State.WITHHELD)
+    keys = OutboxMessage.objects.filter(key__in=by_key, state__in=states).values_list("key", flat=True)
+    return {by_key[key] for key in keys}
+
+
+def _cause(invited: Invitation) -> str:
+    return f"invitation:{invited.pk}"
 
 
 def membership_ended(membership: Membership, *, now: datetime) -> None:
@@ -69,24 +81,24 @@ def organisation_refused(organisation: Organisation, *, now: datetime) -> None:
 
 def organisation_closed(administrator: Membership, *, now: datetime) -> None:
     text = _("« %(name)s » est fermée sur le portail : ses membres n’y ont plus accès. %(reason)s")
-    key = f"organisation-closed:{administrator.organisation_id}:{administrator.user_id}"
-    _tell(administrator.user, key, text, administrator.organisation, now)
+    _tell(administrator.user, f"organisation-closed:{administrator.pk}", text, administrator.organisation, now)
+
+
+def organisation_reopened(administrator: Membership, *, now: datetime) -> None:
+    text = _("« %(name)s » est rouverte sur le portail. Vous l’administrez de nouveau : invitez vos collègues.")
+    _tell(administrator.user, f"organisation-reopened:{administrator.pk}", text, administrator.organisation, now)
 
 
 def _tell(user: User | None, key: str, text: str, organisation: Organisation, now: datetime) -> None:
-    """By e-mail, else by an SMS that says the least; nobody to tell when the account is gone."""
+    """By each way that they want, an SMS saying the least; nobody to tell when the account is gone."""
     if user is None:
         return
-    if user.email:
-        body = text % {"name": organisation.name, "reason": organisation.reason}
-        subject = _("Votre structure sur %(product)s") % {"product": settings.PRODUCT_NAME}
-        letter = Letter(Channel.EMAIL, user.email, TOPIC, key, body, subject=subject, one_way_out=False)
-    else:
-        short = _("%(product)s : une réponse vous attend. Connectez-vous pour la lire.")
-        letter = Letter(
-            Channel.SMS, user.phone or "", TOPIC, key, short % {"product": settings.PRODUCT_NAME}, one_way_out=False
-        )
-    queue(letter, now=now)
+    product = {"product": settings.PRODUCT_NAME}
+    for channel, to in ways_to(TOPIC, email=user.email, phone=user.phone):
+        subject = _("Votre structure sur %(product)s") % product if channel == Channel.EMAIL else ""
+        short = _("%(product)s : une réponse vous attend. Connectez-vous pour la lire.") % product
+        body = text % {"name": organisation.name, "reason": organisation.reason} if subject else short
+        queue(Letter(channel, to, TOPIC, f"{key}:{channel}", body, subject=subject), now=now)
 
 
 def _short(name: str) -> str:

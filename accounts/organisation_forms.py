@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.domain.organisation_kinds import WITHOUT_SIRET, OrganisationKind, roles_of
 from accounts.domain.roles import Role
 from accounts.domain.siret import is_siret, written_plainly
-from accounts.models import Membership, Organisation
+from accounts.models import Invitation, Membership, Organisation
 from accounts.models.labels import ORGANISATION_KINDS, ROLES
 from accounts.selectors.organisations import vouchers_in
 from territory.gazetteer import departements, gazetteer
@@ -82,6 +82,10 @@ class InvitationForm(RoleFields):
     email = email_field(gettext_lazy("Adresse e-mail professionnelle du collègue"))
     refused_on = "email"
     field_order = ["email", "role", "administre"]
+
+    @staticmethod
+    def initial_of(invitation: Invitation) -> dict[str, Any]:
+        return {"email": invitation.email, "role": invitation.role, "administre": invitation.is_administrator}
 
 
 class MemberForm(RoleFields):

@@ -14,7 +14,19 @@ HISTORY = "core.audit.doors.forget_events_before, après la durée du journal"
 declare(
     "accounts.User",
     ACCOUNT,
-    ("email", "phone", "phone_verified", "first_name", "last_name", "last_login", "date_joined", "password"),
+    (
+        "email",
+        "phone",
+        "phone_verified",
+        "first_name",
+        "last_name",
+        "last_login",
+        "date_joined",
+        "password",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+    ),
     exported=SHOWN,
     erased=ERASED,
 )

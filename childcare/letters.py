@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from childcare.domain.facility_claims import LIFETIMES, ClaimChannel
 from childcare.models import FacilityClaim
 from core.messages import Letter, queue, topics
+from core.messages.preferences import ways_to
 from core.models import Channel
 
 TOPIC = topics.register(
-    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS, choice=False
+    "facility_claim", gettext_lazy("Gestion d’un lieu d’accueil"), audience=topics.Audience.PROFESSIONALS
 )
 
 CODE_TOPIC = topics.register(
@@ -66,10 +67,11 @@ def ask_voucher(claim: FacilityClaim, *, now: datetime) -> None:
         "« %(organisation)s » demande à gérer sa fiche, « %(facility)s », et attend que vous confirmiez que c’est "
         "bien la sienne. Répondez depuis la page de votre structure."
     ) % {"organisation": claim.organisation.name, "facility": claim.facility.name}
-    members = voucher.memberships.filter(ended_at=None, is_administrator=True)
-    for user_pk, email in members.values_list("user", "user__email"):
-        if not email:
-            continue
-        key = f"facility-claim-voucher:{claim.pk}:{user_pk}"
-        subject = _("Une fiche d’assistant maternel à confirmer")
-        queue(Letter(Channel.EMAIL, email, TOPIC.code, key, text, subject=subject, one_way_out=False), now=now)
+    subject = _("Une fiche d’assistant maternel à confirmer")
+    short = _("%(product)s : une fiche est à confirmer. Connectez-vous.") % {"product": settings.PRODUCT_NAME}
+    members = voucher.memberships.filter(ended_at=None, is_administrator=True).select_related("user")
+    for user in (membership.user for membership in members):
+        for channel, to in ways_to(TOPIC.code, email=user.email, phone=user.phone):
+            key = f"facility-claim-voucher:{claim.pk}:{user.pk}:{channel}"
+            said = (text, subject) if channel == Channel.EMAIL else (short, "")
+            queue(Letter(channel, to, TOPIC.code, key, *said), now=now)

@@ -30,5 +30,6 @@ def gather_digests() -> None:
 
 @shared_task
 def forget_old_messages() -> None:
-    """Each night: the letters whose time is over."""
+    """Each night: the links, then the letters, whose time is over."""
+    retention.forget_links(now=timezone.now())
     retention.forget_old(now=timezone.now())

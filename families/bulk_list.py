@@ -150,7 +150,9 @@ def _phone(text: str, errors: list[str]) -> str:
         return ""
     # A spreadsheet takes a number for an amount, and its leading zero away.
     number = normalise_mobile(f"0{text}" if re.fullmatch(r"[67]\d{8}", text) else text)
-    if number is None:
+    if number is None and re.match(r"\+|00", text):
+        errors.append("mobile : ce numéro est à l’étranger, écrivez un mobile français, ou un e-mail à sa place")
+    elif number is None:
         errors.append("mobile : écrivez un mobile français, par exemple 06 12 34 56 78")
     return number or ""
 

@@ -75,6 +75,12 @@ class FileClosedWithOrganisation:
     pass
 
 
+@event("family_file.told_otherwise", _("Parent prévenu autrement de la fermeture"))
+@dataclass(frozen=True, slots=True)
+class ParentToldOtherwise:
+    pass
+
+
 @event("family_file.need_shared", _("Besoin de garde ajouté"))
 @dataclass(frozen=True, slots=True)
 class NeedShared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import family_link, own_file, retention
+from portal.views import agreement_text, family_link, own_file, retention
 
 urlpatterns = [
     path("suivi/", family_link.family_link_ask, name="family_link_ask"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("mon-dossier/garder/", own_file.keep, name="own_file_keep"),
     path("mon-dossier/effacer/", own_file.erase, name="own_file_erase"),
     path("mon-dossier/quitter/", own_file.leave, name="own_file_leave"),
+    path("donnees/accords/<slug:version>/", agreement_text.agreement_text, name="agreement_text"),
     path("donnees/durees/", retention.retention, name="retention"),
 ]

@@ -31,6 +31,7 @@ PUBLIC_URLS = frozenset(
         "legal",
         "site_map",
         "retention",
+        "agreement_text",
         # A parent's own file, by a signed link and a code.
         "family_link",
         "family_link_ask",

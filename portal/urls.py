@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from portal import health
 from portal.views import (
+    account,
     catalogue,
     compare,
     errors,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("plan-du-site/", information.site_map, name="site_map"),
     path("messages/arreter/<str:token>/", messages.way_out, name="message_way_out"),
     path("messages/choix/<str:token>/", messages.choices, name="message_choices"),
+    path("compte/", account.my_account, name="my_account"),
+    path("compte/supprimer/", account.delete, name="my_account_delete"),
     path("compte/messages/", messages.my_messages, name="my_messages"),
     path("demonstration/messages/", sent_messages.sent_messages, name="sent_messages"),
     path("demonstration/messages/<slug:name>/", sent_messages.sent_message, name="sent_message"),
@@ -67,6 +70,7 @@ urlpatterns = [
     path("ma-semaine/<str:token>/", include("portal.week_link_urls")),
     path("compte/", include("accounts.urls")),
     path("admin/baremes/", include("aids.urls")),
+    path("admin/parents-a-prevenir/", include("families.urls")),
     path("admin/", admin.site.urls),
 ]
 

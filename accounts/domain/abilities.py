@@ -111,7 +111,7 @@ class OrganisationAbility(Ability):
     CHANGE_MEMBERS = "change_members", "changer le rôle d’un collègue, retirer un collègue"
     LEAVE = "leave", "quitter la structure"
     READ_JOURNAL = "read_journal", "lire et exporter le journal de la structure"
-    DECIDE = "decide", "accepter ou refuser son inscription, la fermer"
+    DECIDE = "decide", "accepter ou refuser son inscription, la fermer, la rouvrir"
 
 
 class VouchingAbility(Ability):

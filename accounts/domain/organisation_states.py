@@ -16,6 +16,7 @@ class Decision(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 # A decision absent from a state's row is refused. One that leads where the organisation already is changes nothing:
@@ -28,7 +29,11 @@ NEXT: dict[OrganisationState, dict[Decision, OrganisationState]] = {
     OrganisationState.ACTIVE: {
         Decision.ACCEPT: OrganisationState.ACTIVE,
         Decision.CLOSE: OrganisationState.CLOSED,
+        Decision.REOPEN: OrganisationState.ACTIVE,
     },
     OrganisationState.REFUSED: {Decision.REFUSE: OrganisationState.REFUSED},
-    OrganisationState.CLOSED: {Decision.CLOSE: OrganisationState.CLOSED},
+    OrganisationState.CLOSED: {
+        Decision.CLOSE: OrganisationState.CLOSED,
+        Decision.REOPEN: OrganisationState.ACTIVE,
+    },
 }

@@ -53,7 +53,6 @@ def ask_to_join(user: User, organisation: Organisation, *, now: datetime) -> int
             subject=_("%(who)s demande à rejoindre votre structure") % words,
             text=text % words,
             key=f"join-request:{organisation.pk}:{user.pk}:{membership.user_id}",
-            one_way_out=False,
         )
         queue(letter, now=now)
     return len(administrators)

@@ -20,10 +20,11 @@ NOBODY = "compte-efface-{pk}@invalid"  # RFC 2606: a name that never receives an
 
 
 @transaction.atomic
-def erase_account(user: User, *, now: datetime) -> bool:
+def erase_account(user: User, *, by: User | None = None, now: datetime) -> bool:
     """Take everything personal out of an account and close it; False when that was done already.
 
     The row stays, for what others keep about their own work: who followed a file, who decided. Memberships end.
+    `by` is the person, or None for the night.
     """
     locked = lock_user(user.pk)
     nobody = NOBODY.format(pk=locked.pk)
@@ -42,5 +43,5 @@ def erase_account(user: User, *, now: datetime) -> bool:
     for channel, to in contacts:
         if to:
             erase_address(channel, to)
-    record(AccountErased, actor=None, subject=("accounts.User", locked.pk), now=now)
+    record(AccountErased, actor=by, subject=("accounts.User", locked.pk), now=now)
     return True

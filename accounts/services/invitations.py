@@ -20,6 +20,8 @@ from accounts.selectors.invitations import AnotherPerson, LinkUsed, invitation_o
 from accounts.services.memberships import add_member, check_role
 from accounts.services.refusals import NotDone
 from core.audit.recording import record
+from core.messages.addresses import accept_again
+from core.models import Channel
 
 # A stolen account of an administrator must not turn the portal into a sender of unwanted mail.
 MOST_PER_DAY = 50
@@ -35,17 +37,22 @@ def invite(
     by: User | None,
     now: datetime,
     address_of: Callable[[str], str],
+    instead_of: Invitation | None = None,
 ) -> Invitation:
-    """Invite an address; an invitation still open for it is voided, so that only the last link works.
+    """Invite an address; an invitation still open for it is voided, so that only the last link works. So is
+    `instead_of`, which had gone to a wrong address.
 
-    `address_of` makes the absolute address of a token's page. Raises NotDone.
+    Who invites an address again says that it works: if it refused our letters, it is tried again. `address_of` makes
+    the absolute address of a token's page. Raises NotDone.
     """
     organisation = lock_organisation(organisation_id)
     email = email.strip().lower()
     _check(organisation, email, role, now)
-    Invitation.objects.filter(organisation=organisation, email=email, accepted_at=None, voided_at=None).update(
-        voided_at=now
-    )
+    before = Invitation.objects.filter(organisation=organisation, email=email, accepted_at=None, voided_at=None)
+    if before.update(voided_at=now):
+        accept_again(Channel.EMAIL, email)
+    if instead_of is not None:
+        void(instead_of, by=by, now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
         organisation=organisation,

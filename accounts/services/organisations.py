@@ -7,23 +7,25 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from accounts import closing, letters
+from accounts import closing, letters, moderation_letters
 from accounts.domain.organisation_kinds import MAIN_ROLES, OrganisationKind
 from accounts.domain.organisation_states import NEXT, Decision, OrganisationState
+from accounts.domain.roles import Role
 from accounts.events import (
     OrganisationAccepted,
     OrganisationAsked,
     OrganisationClosed,
     OrganisationEdited,
     OrganisationRefused,
+    OrganisationReopened,
     OrganisationVouched,
 )
 from accounts.locks import lock_organisation
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from accounts.services.memberships import add_member
 from accounts.services.refusals import NotDone
 from core.audit.recording import record
@@ -60,6 +62,8 @@ def ask(asked: Organisation, *, by: User, now: datetime) -> Organisation:
     _record(OrganisationAsked, asked, by, now, kind=asked.kind)
     if asked.vouched_by is not None:
         letters.agrement_to_confirm(asked, now=now)
+    else:
+        moderation_letters.organisation_to_decide(asked, now=now)
     return asked
 
 
@@ -80,6 +84,7 @@ def vouch(organisation_id: int, *, by: User, now: datetime) -> Organisation:
             data={"voucher": organisation.vouched_by_id},
             now=now,
         )
+        moderation_letters.organisation_to_decide(organisation, now=now)
     return organisation
 
 
@@ -154,6 +159,40 @@ def close(organisation_id: int, *, reason: str, by: User | None, now: datetime) 
     _refuse_who_waits_for(organisation, by, now)
     closing.end_all(organisation.pk, by=by, now=now)
     return organisation
+
+
+@transaction.atomic
+def reopen(organisation_id: int, *, by: User | None, now: datetime) -> Organisation:
+    """Open a closed organisation again: its administrators of the day it closed come back, and are told. They invite
+    the others; links, files and facilities that ended with it stay so. Reopening twice changes nothing.
+
+    Raises NotDone when it is not closed, when no former administrator has an account any more, or when a comité took
+    its place in the département.
+    """
+    organisation = lock_organisation(organisation_id)
+    if not _moves(organisation, Decision.REOPEN):
+        return organisation
+    former = list(_administrators_at_closing(organisation))
+    if not former:
+        raise NotDone(_("Aucun de ses administrateurs n’a encore un compte actif."))
+    organisation.state, organisation.decided_at, organisation.reason = OrganisationState.ACTIVE.value, now, ""
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=["state", "decided_at", "reason"])
+    except IntegrityError as error:
+        raise NotDone(_("Ce département a déjà un autre comité AVIP.")) from error
+    _record(OrganisationReopened, organisation, by, now, administrators=len(former))
+    for member in former:
+        role = Role(member.role)
+        back = add_member(organisation.pk, user=member.user, role=role, is_administrator=True, by=by, now=now)
+        letters.organisation_reopened(back, now=now)
+    return organisation
+
+
+def _administrators_at_closing(organisation: Organisation) -> QuerySet[Membership]:
+    """Those whose membership the closing ended, with an account that still opens: one line per person."""
+    ended = organisation.memberships.filter(ended_at__gte=organisation.decided_at, is_administrator=True)
+    return ended.filter(user__is_active=True).select_related("user").order_by("user_id", "-pk").distinct("user_id")
 
 
 def _refuse_who_waits_for(voucher: Organisation, by: User | None, now: datetime) -> None:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.abilities import require
 from accounts.access import colleague_for, invitation_for, organisation_for, signed_in
 from accounts.domain.abilities import OrganisationAbility
+from accounts.models import Invitation, Organisation
 from accounts.organisation_forms import InvitationForm, MemberForm
+from accounts.selectors.organisations import open_invitations_of
 from accounts.services import invitations, memberships
 from accounts.services.refusals import NotDone
 
@@ -22,18 +24,28 @@ from accounts.services.refusals import NotDone
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite a colleague by e-mail."""
+    """Invite a colleague by e-mail; with `?corrige=`, in place of an invitation that went to a wrong address."""
     organisation = organisation_for(request.user, pk)
     require(request.user, organisation, OrganisationAbility.INVITE)
-    form = InvitationForm(request.POST if request.method == "POST" else None, organisation=organisation)
-    if request.method == "POST" and form.is_valid() and _invited(request, organisation.pk, form):
+    wrong = _to_correct(organisation, request.GET.get("corrige", ""))
+    initial = InvitationForm.initial_of(wrong) if wrong else None
+    data = request.POST if request.method == "POST" else None
+    form = InvitationForm(data, organisation=organisation, initial=initial)
+    if request.method == "POST" and form.is_valid() and _invited(request, organisation.pk, form, wrong):
         messages.success(request, _("L’invitation est envoyée. Elle est valable 7 jours."))
         return redirect("organisation", organisation.pk)
     context = {"organisation": organisation, "form": form}
     return render(request, "espace/invite.html", context, status=400 if form.errors else 200)
 
 
-def _invited(request: HttpRequest, organisation_pk: int, form: InvitationForm) -> bool:
+def _to_correct(organisation: Organisation, asked: str) -> Invitation | None:
+    """The invitation still open of this number; once answered or cancelled, a new one corrects nothing."""
+    if not asked.isdecimal():
+        return None
+    return open_invitations_of(organisation, now=timezone.now()).filter(pk=asked).first()
+
+
+def _invited(request: HttpRequest, organisation_pk: int, form: InvitationForm, wrong: Invitation | None) -> bool:
     role, is_administrator = form.wanted()
     try:
         invitations.invite(
@@ -44,6 +56,7 @@ def _invited(request: HttpRequest, organisation_pk: int, form: InvitationForm) -
             by=signed_in(request),
             now=timezone.now(),
             address_of=lambda token: request.build_absolute_uri(reverse("invitation", args=[token])),
+            instead_of=wrong,
         )
     except NotDone as refused:
         form.refuse(str(refused))

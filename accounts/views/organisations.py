@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import letters
 from accounts.abilities import abilities_on, require
 from accounts.access import organisation_for, signed_in, vouching_for
 from accounts.domain.abilities import OrganisationAbility, VouchingAbility
@@ -27,12 +28,14 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is in, who is awaited, and whose agrément waits for an answer."""
     found = organisation_for(request.user, pk)
     can = abilities_on(request.user, found)
+    invitations = list(open_invitations_of(found, now=timezone.now()))
     context = {
         "organisation": found,
         "departement": departements().get(found.departement),
         "can": can,
         "members": members_of(found),
-        "invitations": open_invitations_of(found, now=timezone.now()),
+        "invitations": invitations,
+        "undelivered": letters.undelivered(invitations),
         "agrements": [
             asked
             for asked in to_vouch_for(found)

@@ -6,10 +6,11 @@ few multiplications; `price_of_need` gives the same amounts, with everything tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from aids.domain.billing import BilledMinutes, BillingTerms, NeedHours, billed_minutes, cost_of_need, cost_per_month
 from aids.domain.care import PSU_MODES, Care, ModeDeGarde
@@ -23,7 +24,7 @@ from aids.domain.paid_by_price import PaidByPrice, paid_by_price
 from aids.domain.price import Way, psu_case, way_of
 from aids.domain.price_after_aids import Months, Period, asks_no_price, at_best, at_worst, children_paid_for, months_of
 from aids.domain.price_terms import CareTerms
-from aids.domain.rules.psu import HourlyRate, hourly_rate
+from aids.domain.rules.psu import HourlyRate, hourly_rate, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ class LeastPrices:
     def __init__(self, case: LeastPriceCase) -> None:
         self._case = case
         self._deducts_local_aids = any(aid.is_computable for aid in case.local_aids)
-        family = case.family
-        self._exact, self._highest = _Family(case, family), _Family(case, at_worst(family))
-        self._best = [_Family(case, each) for each in at_best(family, self._deducts_local_aids)]
+        supposed = (case.family, at_worst(case.family), *at_best(case.family, self._deducts_local_aids))
+        self._families = [_Family(case, family) for family in supposed]
+        # One age limit for all crèches on the national scale.
+        self._left_creche = any(left_creche(ModeDeGarde.CRECHE_PSU, child, case.on) for child in case.need.children)
         self._billed: dict[BillingTerms, BilledMinutes] = {}
         self._months: dict[BillingTerms, _BilledMonths] = {}
         self._by_hours: dict[Hashable, _BilledMonths] = {}
-        self._paid: dict[Hashable, Decimal | None] = {}
+        self._cares: dict[Hashable, _Care] = {}
         self._rates: dict[Hashable, Decimal | None] = {}
 
     def of(self, terms: CareTerms) -> Decimal | None:
@@ -62,59 +64,46 @@ class LeastPrices:
             case Way.FREE:
                 return self._at_rate(Decimal("0.00"), terms.billing)
             case Way.RATE:
-                rate = None if self._left_creche(terms) else self._rate(terms)
+                rate = None if self._left_creche else self._rate(terms)
                 return None if rate is None else self._at_rate(rate, terms.billing)
             case Way.AFTER_AIDS:
-                return self._after_aids(terms)
+                return self._care(terms).least(terms)
             case Way.TO_ESTIMATE:
                 return None
 
     def _at_rate(self, rate: Decimal, billing: BillingTerms) -> Decimal | None:
-        if billing not in self._billed:
-            self._billed[billing] = billed_minutes(self._case.need, billing)
-        billed = self._billed[billing]
+        billed = self._billed.get(billing)
+        if billed is None:
+            billed = self._billed[billing] = billed_minutes(self._case.need, billing)
         return cost_per_month(rate, billed) if billed.for_need is None else cost_of_need(rate, billed)
 
-    def _left_creche(self, terms: CareTerms) -> bool:
-        case = self._case
-        return any(left_creche(terms.mode_de_garde, child, case.on) for child in case.need.children)
-
     def _rate(self, terms: CareTerms) -> Decimal | None:
-        key = (terms.mode_de_garde, terms.rounding, terms.plafond_local, terms.urgence, terms.tarif_fixe_urgence)
+        case = self._case
+        scale = scale_of(terms.mode_de_garde, case.on)
+        key = (scale, terms.rounding, terms.plafond_local, terms.urgence, terms.tarif_fixe_urgence)
         if key not in self._rates:
-            case = self._case
             found = hourly_rate(psu_case(case.family, terms, case.on), case.scales["psu"], case.on)
             known = found if isinstance(found, HourlyRate | Unknown) else found.lowest
             self._rates[key] = None if isinstance(known, Unknown) else known.rate
         return self._rates[key]
 
-    def _after_aids(self, terms: CareTerms) -> Decimal | None:
-        """Priced once for all terms that differ only in what changes nothing for these hours."""
-        months = self._billed_months(terms)
-        mode, scale = terms.mode_de_garde, _scale_terms(terms)
-        key = (mode, scale, terms.hourly_price, terms.flat_price, terms.flat_period, months)
-        if key not in self._paid:
-            self._paid[key] = self._paid_after_aids(terms, months)
-        return self._paid[key]
-
-    def _paid_after_aids(self, terms: CareTerms, months: _BilledMonths) -> Decimal | None:
-        if asks_no_price(terms):
-            supposed = self._case.reference(terms.mode_de_garde)
-            if supposed is None:
-                return None
-            terms = replace(terms, hourly_price=supposed)
-        exact = self._exact.pays(terms, months)
-        if exact is not None:
-            return exact
-        best = [paid for family in self._best if (paid := family.pays(terms, months)) is not None]
-        return None if not best or self._highest.pays(terms, months) is None else min(best)
+    def _care(self, terms: CareTerms) -> _Care:
+        """The same for all terms that differ only in their price, or in what changes nothing for these hours."""
+        mode, months = terms.mode_de_garde, self._billed_months(terms)
+        key = (mode, _scale_terms(terms), months)
+        care = self._cares.get(key)
+        if care is None:
+            exact, highest, *best = (family.months(terms, months) for family in self._families)
+            care = self._cares[key] = _Care(exact, best, highest, self._case.reference(mode))
+        return care
 
     def _billed_months(self, terms: CareTerms) -> _BilledMonths:
         """The same object for all billing terms that make the same hours of this need."""
-        if terms.billing not in self._months:
+        months = self._months.get(terms.billing)
+        if months is None:
             found = _BilledMonths.of(months_of(terms, self._case.need, self._case.on))
-            self._months[terms.billing] = self._by_hours.setdefault(found.periods, found)
-        return self._months[terms.billing]
+            months = self._months[terms.billing] = self._by_hours.setdefault(found.periods, found)
+        return months
 
 
 def _scale_terms(terms: CareTerms) -> Hashable:
@@ -139,42 +128,89 @@ class _BilledMonths:
 
 
 class _Family:
-    """What one family pays. Months and children are settled once for each kind of care."""
+    """What one family pays. Children and days are settled once for each kind of care."""
 
     def __init__(self, case: LeastPriceCase, family: Household) -> None:
         self._case, self._family = case, family
-        self._settled: dict[Hashable, list[list[PaidByPrice]]] = {}
+        self._settled: dict[Hashable, list[PaidByPrice]] = {}
 
-    def pays(self, terms: CareTerms, months: _BilledMonths) -> Decimal | None:
-        """Euros, aids deducted; None as soon as one month is not known to the cent."""
-        total = Decimal(0)
-        for place, ((period, hours), children) in enumerate(
-            zip(months.periods, self._by_price(terms, months), strict=True)
-        ):
-            price = period.hourly_price(terms)
-            for child_s in children:
-                paid = child_s(price, hours)
-                if paid is None:
-                    return None
-                if place < months.counted:
-                    total += paid
-        return total
-
-    def _by_price(self, terms: CareTerms, months: _BilledMonths) -> list[list[PaidByPrice]]:
-        key = (terms.mode_de_garde, _scale_terms(terms))
-        if key not in self._settled:
-            self._settled[key] = [self._children(terms, period) for period, _hours in months.periods]
-        return self._settled[key]
+    def months(self, terms: CareTerms, billed: _BilledMonths) -> _PaidMonths:
+        """Those of this kind of care, at any price."""
+        invoices = [
+            [(paid, period, hours) for paid in self._children(terms, period)] for period, hours in billed.periods
+        ]
+        return _PaidMonths(list(chain(*invoices)), list(chain(*invoices[: billed.counted])))
 
     def _children(self, terms: CareTerms, period: Period) -> list[PaidByPrice]:
-        care = Care(
-            mode_de_garde=terms.mode_de_garde,
-            specific_hours_per_month=period.specific_hours,
-            rounding=terms.rounding,
-            plafond_local=terms.plafond_local,
-        )
-        case = self._case
-        return [
-            paid_by_price(EstimateRequest(period.day, self._family, child, care), case.scales, case.local_aids)
-            for child in children_paid_for(terms.mode_de_garde, case.need.children)
-        ]
+        key = (terms.mode_de_garde, _scale_terms(terms), period.day, period.specific)
+        if key not in self._settled:
+            care = Care(
+                mode_de_garde=terms.mode_de_garde,
+                specific_hours_per_month=period.specific_hours,
+                rounding=terms.rounding,
+                plafond_local=terms.plafond_local,
+            )
+            case = self._case
+            self._settled[key] = [
+                paid_by_price(EstimateRequest(period.day, self._family, child, care), case.scales, case.local_aids)
+                for child in children_paid_for(terms.mode_de_garde, case.need.children)
+            ]
+        return self._settled[key]
+
+
+# One child, one month and its hours.
+_Invoice = tuple[PaidByPrice, Period, Decimal]
+
+
+class _PaidMonths:
+    """Some months of one kind of care as one family pays them, at any price; those that are `counted` add up."""
+
+    def __init__(self, every: list[_Invoice], counted: list[_Invoice]) -> None:
+        self._every, self._counted = every, counted
+        # A dearer hour never asks for more answers: known for nothing, known at every price.
+        self._at_any_price = all(paid(Decimal(0), hours) is not None for paid, _period, hours in every)
+
+    def are_known(self, terms: CareTerms) -> bool:
+        """To the cent, every one."""
+        return self._at_any_price or None not in _amounts(self._every, terms)
+
+    def total(self, terms: CareTerms) -> Decimal | None:
+        """Euros, aids deducted; None as soon as one month is not known."""
+        return sum(filter(None, _amounts(self._counted, terms)), Decimal(0)) if self.are_known(terms) else None
+
+
+def _amounts(invoices: list[_Invoice], terms: CareTerms) -> Iterator[Decimal | None]:
+    if terms.flat_price is None:
+        price = terms.hourly_price
+        return (paid(price, hours) for paid, _period, hours in invoices)
+    return (paid(period.hourly_price(terms), hours) for paid, period, hours in invoices)
+
+
+class _Care:
+    """One kind of care in some months: for the family as it is, at its best, and at its worst.
+
+    `supposed`: euros an hour where a place does not say its price. Each price is settled once.
+    """
+
+    def __init__(
+        self, exact: _PaidMonths, best: list[_PaidMonths], highest: _PaidMonths, supposed: Decimal | None
+    ) -> None:
+        self._exact, self._best, self._highest, self._supposed = exact, best, highest, supposed
+        self._least: dict[Hashable, Decimal | None] = {}
+
+    def least(self, terms: CareTerms) -> Decimal | None:
+        price = terms.hourly_price if terms.flat_price is None else (terms.flat_price, terms.flat_period)
+        if price not in self._least:
+            self._least[price] = self._least_of(terms)
+        return self._least[price]
+
+    def _least_of(self, terms: CareTerms) -> Decimal | None:
+        if asks_no_price(terms):
+            if self._supposed is None:
+                return None
+            terms = replace(terms, hourly_price=self._supposed)
+        exact = self._exact.total(terms)
+        if exact is not None:
+            return exact
+        best = [total for months in self._best if (total := months.total(terms)) is not None]
+        return min(best) if best and self._highest.are_known(terms) else None

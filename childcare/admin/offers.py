@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -50,6 +51,14 @@ class RefusalsInFrench(admin.ModelAdmin):
             self.message_user(request, str(conflict), messages.WARNING)
 
 
+class SourceFilter(admin.AllValuesFieldListFilter):
+    """A link always has words: a facility that no file brought has an empty source."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "saisie à la main"}
+
+
 class SiteInline(admin.StackedInline):
     model = Site
     form = SiteForm
@@ -58,25 +67,25 @@ class SiteInline(admin.StackedInline):
     classes = ("collapse",)
 
 
-class AvipLabelInline(admin.TabularInline):
+class AvipLabelInline(admin.StackedInline):
     model = AvipLabel
     extra = 0
 
 
-class ClosureInline(admin.TabularInline):
+class ClosureInline(admin.StackedInline):
     model = Closure
     form = AskPostgreSQLForm
     extra = 0
 
 
-class AgeGroupInline(admin.TabularInline):
+class AgeGroupInline(admin.StackedInline):
     model = AgeGroup
     form = AskPostgreSQLForm
     extra = 0
     show_change_link = True
 
 
-class LineInline(admin.TabularInline):
+class LineInline(admin.StackedInline):
     """Seats are taken and given back by the services only."""
 
     model = Line
@@ -94,7 +103,7 @@ class LineInline(admin.TabularInline):
 @admin.register(Facility)
 class FacilityAdmin(RefusalsInFrench):
     list_display = ("name", "kind", "manager", "listed", "source", "confirmed_at")
-    list_filter = ("kind", "listed", "tariff", "source")
+    list_filter = ("kind", "listed", "tariff", ("source", SourceFilter))
     search_fields = ("name", "manager", "sites__commune", "sites__postal_code", "external_id")
     date_hierarchy = "confirmed_at"
     inlines = (SiteInline, AvipLabelInline, ClosureInline)

@@ -33,12 +33,12 @@ class Ranked:
 
 
 def first_keys(
-    sort: Sort, ranks: Iterable[int], minutes: Iterable[int], chords: Iterable[float], price_ranks: Iterable[int]
+    sort: Sort, ranks: Iterable[int], minutes: Iterable[int], chords: Iterable[float], cents: Iterable[int]
 ) -> list[float]:
     """The first criteria of `sort_key`, one number a place: who comes after here comes after there too.
 
     Column by column, in the order of the places: `ranks` in KINDS_IN_ORDER, covered minutes, `chords` anything that
-    grows with the distance, `price_ranks` with the price. 2^17 minutes exceed the 91 days of a calendar.
+    grows with the distance, `cents` of the price. 2^17 minutes exceed the 91 days of a calendar.
     """
     match sort:
         case Sort.RELEVANCE:
@@ -48,8 +48,8 @@ def first_keys(
         case Sort.COVERAGE:
             return [rank - covered * 4 for rank, covered in zip(ranks, minutes, strict=True)]
         case Sort.PRICE:
-            columns = zip(price_ranks, ranks, minutes, strict=True)
-            return [(price_rank * 4 + rank) * 131072 - covered for price_rank, rank, covered in columns]
+            columns = zip(cents, ranks, minutes, strict=True)
+            return [(price * 4 + rank) * 131072 - covered for price, rank, covered in columns]
 
 
 def sort_key(sort: Sort, place: Ranked) -> tuple[Any, ...]:

@@ -25,6 +25,11 @@ def remove(user: User, facility: Facility) -> None:
     Favourite.objects.filter(user=user, facility=facility).delete()
 
 
+def forget_of(user: User) -> None:
+    """All that this account kept: its holder leaves."""
+    Favourite.objects.filter(user=user).delete()
+
+
 def forget_closed_accounts() -> int:
     """Erase what accounts that were erased or closed had kept; how many rows."""
     return Favourite.objects.filter(user__is_active=False).delete()[0]

@@ -32,7 +32,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "what", "details", "actor", "acting_for", "organisation", "on_behalf_of", "subject")
     list_filter = (TypeFilter,)
     search_fields = ("=actor", "=acting_for", "=organisation", "=on_behalf_of", "=subject_pk", "=request_id")
-    search_help_text = "Numéro d’une personne, d’une structure, d’un dossier, d’un objet, ou d’une requête"
+    searched_by = "numéro d’une personne, d’une structure, d’un dossier, d’un objet, ou d’une requête"
     date_hierarchy = "at"
     show_full_result_count = False
     list_per_page = 50
@@ -56,7 +56,7 @@ class HistoryAdmin(ReadOnlyAdmin):
 
     list_filter = ("pgh_label",)
     search_fields = ("=pgh_obj_id",)
-    search_help_text = "Numéro de l’objet"
+    searched_by = "numéro de l’objet"
     ordering = ("-pgh_created_at", "-pgh_id")
     date_hierarchy = "pgh_created_at"
     show_full_result_count = False

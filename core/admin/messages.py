@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.messages.addresses import every_hash
@@ -16,6 +16,13 @@ from core.models import Channel, ContactAddress, ContactPreference, OutboxMessag
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Read, never written here."""
+
+    # Said above the list: Django's `search_help_text` would take the place of the field's own name (label-title-only).
+    searched_by = ""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        said = {"subtitle": f"Recherche : {self.searched_by}"} if self.searched_by else {}
+        return super().changelist_view(request, {**said, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -41,15 +48,14 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.action(description="Envoyer de nouveau les messages non remis", permissions=["replay"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[OutboxMessage]) -> None:
         count = replay(chosen, actor=request.user, now=timezone.now())
-        self.message_user(
-            request, f"{count} messages repartent. Les autres n’étaient pas « non remis ».", messages.INFO
-        )
+        others = "Les autres n’étaient pas « non remis », ou leur texte est effacé."
+        self.message_user(request, f"{count} messages repartent. {others}", messages.INFO)
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("core.change_outboxmessage")
 
 
-class ContactPreferenceInline(admin.TabularInline):
+class ContactPreferenceInline(admin.StackedInline):
     model = ContactPreference
     extra = 0
     can_delete = False
@@ -68,7 +74,7 @@ class ContactAddressAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "channel", "refused_at", "refusal")
     list_filter = ("channel", ("refused_at", admin.EmptyFieldListFilter))
     search_fields = ("address_hash",)
-    search_help_text = "Écrivez l’adresse e-mail ou le numéro (+336…) en entier."
+    searched_by = "écrivez l’adresse e-mail ou le numéro (+336…) en entier"
     inlines = (ContactPreferenceInline,)
 
     def get_search_results(

@@ -21,6 +21,7 @@ from core.messages import email, sms
 from core.messages.addresses import mark_refused
 from core.messages.errors import Refused, Unreachable
 from core.messages.preferences import frequency_of
+from core.messages.spent import once_dead, once_sent
 from core.messages.topics import life_of
 from core.models import Channel, Frequency, OutboxMessage, State
 
@@ -28,7 +29,6 @@ log = structlog.get_logger(__name__)
 
 # A sweep ends before the next one starts.
 SWEEP_SECONDS = 45.0
-SPENT = {"text": "", "html": ""}
 SENDERS: dict[str, Callable[[OutboxMessage], None]] = {Channel.EMAIL: email.send, Channel.SMS: sms.send}
 
 
@@ -100,7 +100,7 @@ def _attempt(letter: OutboxMessage, now: datetime) -> Outcome:
         return _put_off(letter, error, now, Outcome.PUT_OFF)
     # Whatever became of the row meanwhile, the letter has left.
     OutboxMessage.objects.filter(pk=letter.pk).exclude(state=State.SENT).update(
-        state=State.SENT, sent_at=now, last_error="", **_spent(letter)
+        state=State.SENT, sent_at=now, last_error="", **once_sent(letter)
     )
     log.info("message_sent", message=str(letter.pk), channel=letter.channel, attempts=letter.attempts)
     return Outcome.SENT
@@ -118,14 +118,9 @@ def _put_off(letter: OutboxMessage, error: Exception, now: datetime, outcome: Ou
 
 def _bury(letter: OutboxMessage, reason: str) -> Outcome:
     """A dead letter: an administrator reads why, and may send it again."""
-    _ours(letter).update(state=State.DEAD, last_error=reason, **_spent(letter))
+    _ours(letter).update(state=State.DEAD, last_error=reason, **once_dead(letter))
     log.warning("message_dead", message=str(letter.pk), channel=letter.channel, attempts=letter.attempts)
     return Outcome.DEAD
-
-
-def _spent(letter: OutboxMessage) -> dict[str, str]:
-    """What is wiped of a letter that ends: a code that was sent, or never will be, is kept by nobody."""
-    return {} if life_of(letter.topic) is None else SPENT
 
 
 def _ours(letter: OutboxMessage) -> QuerySet[OutboxMessage]:

@@ -19,8 +19,8 @@ from core.messages.topics import label_of
 from core.models import OutboxMessage
 
 # What the enhanced status (RFC 3463) must say for the address itself to be at fault: unknown, moved or closed. A
-# server that refuses our relay or finds the box full refuses as firmly, and says nothing of the address.
-AT_FAULT = re.compile(r"\b5\.1\.\d{1,3}\b|\b5\.2\.1\b")
+# server that refuses our relay or our sender (5.1.7, 5.1.8) or finds the box full says nothing of the address.
+AT_FAULT = re.compile(r"\b5\.1\.(?:[0-6]|10)\b|\b5\.2\.1\b")
 ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 UNKNOWN_BOX = (550, 551, 553)
 
@@ -37,7 +37,7 @@ def send(letter: OutboxMessage) -> None:
         connection.send_messages([email])
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
-        _sort_out(code, said, of_address=_address_at_fault(code, _words(said)))
+        _sort_out(code, said, of_address=address_at_fault(code, _words(said)))
         raise
     except smtplib.SMTPDataError as error:
         _sort_out(error.smtp_code, error.smtp_error, of_address=False)
@@ -52,6 +52,7 @@ def composed(letter: OutboxMessage) -> EmailMultiAlternatives:
     """The whole e-mail, with the headers that mail programs show as « Se désabonner » (RFC 2369, RFC 8058)."""
     address = address_row(letter.channel, letter.recipient)
     headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message_id(letter),
         "Auto-Submitted": "auto-generated",
         "Content-Language": settings.LANGUAGE_CODE,
@@ -70,8 +71,14 @@ def composed(letter: OutboxMessage) -> EmailMultiAlternatives:
             "List-Unsubscribe": f"<{context['way_out']}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    email = EmailMultiAlternatives(letter.subject, text_of("messages/email.txt", context), to=[letter.recipient])
-    email.extra_headers = headers
+    email = EmailMultiAlternatives(
+        letter.subject,
+        text_of("messages/email.txt", context),
+        # The envelope's sender, to whom servers send the letter back; people see and answer the other one.
+        from_email=settings.BOUNCE_EMAIL,
+        to=[letter.recipient],
+        headers=headers,
+    )
     email.attach_alternative(render_to_string("messages/email.html", context), "text/html")
     return email
 
@@ -88,7 +95,8 @@ def _sort_out(code: int, said: bytes | str, *, of_address: bool) -> None:
         raise Refused(f"{code} {_words(said)}".strip()[:300], of_address=of_address) from None
 
 
-def _address_at_fault(code: int, said: str) -> bool:
+def address_at_fault(code: int, said: str) -> bool:
+    """Whether what a server said blames the address itself."""
     return bool(AT_FAULT.search(said)) if ENHANCED.search(said) else code in UNKNOWN_BOX
 
 

@@ -53,6 +53,8 @@ def checked(letter: Letter) -> Letter:
         raise LetterRefused(str(error)) from None
     if letter.one_way_out and not about.choice:
         raise LetterRefused(f"Nobody chooses about {letter.topic!r}: its letters have no way out.")
+    if about.choice and not letter.one_way_out:
+        raise LetterRefused(f"People choose about {letter.topic!r}: its letters have their way out.")
     if not letter.key or len(letter.key) > LONGEST_KEY:
         raise LetterRefused("A letter names its cause, in at most 200 characters.")
     if "@" in letter.key:

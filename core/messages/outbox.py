@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from core.audit.recording import Actor, record
@@ -18,6 +19,7 @@ from core.events import MessageReplayed
 from core.messages.addresses import accept_again, address_hash, address_refuses
 from core.messages.letter import Letter, checked
 from core.messages.preferences import frequency_of
+from core.messages.spent import WIPED
 from core.messages.topics import life_of
 from core.models import Frequency, OutboxMessage, State
 
@@ -49,14 +51,16 @@ def replay(messages: Iterable[OutboxMessage], *, actor: Actor, now: datetime) ->
     """Send dead letters again, as if they had just been written; returns how many there were.
 
     Whoever asks it says that the cause is gone: an address that was refused is tried again. One whose text is no more
-    (erased, or a code) stays dead.
+    (erased, or a code), or whose link was wiped, stays dead.
     """
     return sum(_replay(message, actor, now) for message in messages)
 
 
 def _replay(message: OutboxMessage, actor: Actor, now: datetime) -> bool:
     with transaction.atomic():
-        dead = OutboxMessage.objects.filter(pk=message.pk, state=State.DEAD).exclude(text="")
+        dead = OutboxMessage.objects.filter(pk=message.pk, state=State.DEAD).exclude(
+            Q(text="") | Q(text__contains=WIPED)
+        )
         if not dead.update(state=State.WAITING, attempts=0, next_attempt_at=now):
             return False
         accept_again(message.channel, message.recipient)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.messages.addresses import every_hash, known_address
 from core.messages.preferences import choices_of
+from core.messages.spent import DRAWN, LINKS_LAST, NO_LINKS
 from core.models import ContactAddress, OutboxMessage, State
 from core.models.messages import UNDER_WAY
 
@@ -53,6 +54,16 @@ def forget_old(*, now: datetime) -> int:
     before = now - timedelta(days=settings.OUTBOX_KEPT_DAYS)
     ended = OutboxMessage.objects.filter(created_at__lt=before).exclude(state__in=UNDER_WAY).exclude(recipient="")
     return _blank(ended)
+
+
+def forget_links(*, now: datetime) -> int:
+    """Wipe the links of letters that ended otherwise than by leaving, whose links go at once; how many letters.
+
+    A dead letter keeps its links while they are good, to be sent again.
+    """
+    hopeless = ~Q(state=State.DEAD) | Q(created_at__lt=now - LINKS_LAST)
+    ended = OutboxMessage.objects.filter(hopeless).exclude(state__in=UNDER_WAY)
+    return ended.filter(Q(text__regex=DRAWN) | Q(html__regex=DRAWN)).update(**NO_LINKS)
 
 
 def _letters_of(channel: str, to: str) -> QuerySet[OutboxMessage]:

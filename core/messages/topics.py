@@ -17,6 +17,7 @@ class Audience(StrEnum):
 
     PARENTS = "parents"
     PROFESSIONALS = "professionals"
+    ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+CAUSE = "family-file:"  # the key of each letter about a file begins so, then comes its number
 TOKEN_BYTES = 24
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 CODE_FIGURES = 6

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Membership
 from core.audit import reading, record
@@ -15,11 +16,12 @@ from core.messages.retention import told_to
 from families import held_elsewhere
 from families.agreement_texts import every_text
 from families.events import FileExported
-from families.models import CareNeed, FamilyFile
+from families.models import FamilyFile, FileNeed
 from families.records import care_of, family_of
 from families.selectors.duplicates import duplicates_of
 from families.services.letters import CODE_TOPIC, TOPIC
 from families.services.subject import subject_of
+from families.services.told_places import told_place
 
 
 def everything_about(file: FamilyFile) -> dict[str, Any]:
@@ -29,13 +31,13 @@ def everything_about(file: FamilyFile) -> dict[str, Any]:
     return {
         "dossier": {
             "numéro": file.pk,
-            "structure": file.organisation.name,
+            "organisme": file.organisation.name,
             "conseiller": str(file.counsellor.user),
             "prénom": family.first_name,
             "e-mail": family.email,
             "mobile": family.phone,
             "peut-on laisser un message": family.may_leave_message,
-            "parent isolé": family.single_parent,
+            "parent seul": family.single_parent,
             "revenus (euros par an)": family.income,
             "ouvert le": file.opened_at,
             "dernier contact": file.last_contact_at,
@@ -44,10 +46,16 @@ def everything_about(file: FamilyFile) -> dict[str, Any]:
         },
         "enfants": [{"mois de naissance": f"{month:%Y-%m}"} for month in family.birth_months],
         "suivi aussi ailleurs, peut-être": duplicates_of(file) > 0,
-        "besoins de garde": [_need(need) for need in file.needs.prefetch_related("hours").order_by("pk")],
+        "besoins de garde": [_need(each) for each in _shares(file)],
         "accords": [_agreement(each) for each in file.agreements.order_by("given_at", "pk")],
         "liens": [
-            {"pour": each.get_purpose_display(), "créé le": each.created_at, "servi le": each.used_at}
+            {
+                "pour": each.get_purpose_display(),
+                "créé le": each.created_at,
+                "expire le": each.expires_at,
+                "servi le": each.used_at,
+                "dernier code jusqu’au": each.code_expires_at,
+            }
             for each in file.links.order_by("created_at", "pk")
         ],
         **held_elsewhere.told(file),
@@ -68,25 +76,35 @@ def as_json(value: Any) -> Any:
         return {key: as_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(each) for each in value]
-    if isinstance(value, date | datetime | time):
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _need(need: CareNeed) -> dict[str, Any]:
-    care = care_of(need)
+def _shares(file: FamilyFile) -> QuerySet[FileNeed]:
+    shares = file.shares.select_related("need__created_by__user").prefetch_related("need__hours", "told")
+    return shares.order_by("need")
+
+
+def _need(share: FileNeed) -> dict[str, Any]:
+    """A need, and the places that were found for this file: other families share the need, not its places."""
+    care = care_of(share.need)
     return {
         "intitulé": care.label,
+        "rythme": share.need.get_kind_display(),
         "du": care.starts,
         "au": care.until,
         "commune (code INSEE)": care.insee_code,
         "rayon (km)": care.radius_km,
         "trajet (minutes)": care.travel_minutes,
-        "priorité AVIP": care.avip_priority,
-        "horaires": [
-            {"jour": each.day or each.weekday, "de": f"{each.starts:%H:%M}", "à": f"{each.ends:%H:%M}"}
-            for each in care.hours
-        ],
+        "priorité AVIP (places pour retrouver un travail)": care.avip_priority,
+        "horaires": [{"jour": each.day or each.weekday, "de": each.starts, "à": each.ends} for each in care.hours],
+        "écrit le": share.need.created_at,
+        "écrit par": str(share.need.created_by.user),
+        "places cherchées le": share.watched_at,
+        "lieux qui conviennent": [told_place(told) for told in sorted(share.told.all(), key=lambda told: told.pk)],
     }
 
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.messages import Letter, queue
+from core.messages.addresses import address_refuses, refusals_of
 from core.messages.links import absolute
-from families.domain.links import CODE_LASTS, Purpose
+from families.domain.links import CAUSE, CODE_LASTS, Purpose
 from families.models import FamilyFile
+from families.selectors.untold import who_tells
 
 TOPIC, CODE_TOPIC = "family_file", "family_code"
 CODE_MINUTES = int(CODE_LASTS.total_seconds() // 60)
@@ -22,7 +24,7 @@ CODE_MINUTES = int(CODE_LASTS.total_seconds() // 60)
 
 def cause(file: FamilyFile) -> str:
     """What the key of every letter about this file begins with: by it they are erased."""
-    return f"family-file:{file.pk}:"
+    return f"{CAUSE}{file.pk}:"
 
 
 def link_address(token: str) -> str:
@@ -30,10 +32,16 @@ def link_address(token: str) -> str:
     return absolute(reverse("family_link", args=[token]))
 
 
-def link(file: FamilyFile, token: str, purpose: Purpose, *, now: datetime) -> None:
-    """Write the link to the parent: by e-mail when there is one, else by SMS. Words of a notice follow its purpose."""
+def way_of(file: FamilyFile) -> tuple[str, str] | None:
+    """The channel and the address of the parent: the e-mail, else the mobile; None when both refuse our letters."""
+    ways = [("email", file.email), ("sms", file.phone)]
+    return next(((channel, to) for channel, to in ways if to and address_refuses(channel, to) is None), None)
+
+
+def link(file: FamilyFile, way: tuple[str, str], token: str, purpose: Purpose, *, now: datetime) -> None:
+    """Write the link to the parent, by one way of `way_of`. Words of a notice follow its purpose."""
     address, until = link_address(token), now + purpose.lasts
-    channel, to = ("email", file.email) if file.email else ("sms", file.phone)
+    channel, to = way
     if channel == "sms":
         subject, text = "", _("Votre lien personnel : %(address)s Un code sera demandé.") % {"address": address}
     else:
@@ -55,7 +63,8 @@ def code(file: FamilyFile, figures: str, *, now: datetime) -> str:
     """Write a code to the parent who just asked for it, by SMS when there is a mobile: "sms" or "email", where to."""
     words = {"code": figures, "minutes": CODE_MINUTES}
     text = _("%(code)s : votre code. Il marche %(minutes)s minutes. Ne le donnez à personne.") % words
-    by_sms = bool(file.phone)
+    refused = refusals_of(file.email, file.phone)
+    by_sms = bool(file.phone) and ("sms" not in refused or not file.email or "email" in refused)
     letter = Letter(
         channel="sms" if by_sms else "email",
         to=file.phone if by_sms else file.email,
@@ -70,50 +79,44 @@ def code(file: FamilyFile, figures: str, *, now: datetime) -> str:
 
 
 def deletion_to_counsellor(file: FamilyFile, *, now: datetime) -> bool:
-    """Tell the counsellor, for a parent who must not be left a message. False when they have no e-mail."""
-    to = file.counsellor.user.email
-    if not to:
-        return False
+    """Tell the counsellor, who tells the parent. False when no letter reaches anybody there."""
     address = absolute(reverse("family_file", args=[file.pk]))
-    letter = Letter(
-        channel="email",
-        to=to,
-        topic=TOPIC,
-        subject=_("Un dossier sera effacé dans 30 jours"),
-        text=_(
-            "Le dossier n° %(number)s arrive à la fin de sa durée de conservation.\n\n"
-            "La personne ne souhaite pas de message : prévenez-la de vive voix.\n\n%(address)s"
-        )
-        % {"number": file.pk, "address": address},
-        key=f"{cause(file)}deletion-counsellor:{now:%Y-%m-%d}",
-        one_way_out=False,
-    )
-    queue(letter, now=now)
-    return True
+    text = _("Le dossier n° %(number)s arrive à la fin de sa durée de conservation.") % {"number": file.pk}
+    subject = _("Un dossier sera effacé dans 30 jours")
+    return _to_counsellor(file, f"deletion-counsellor:{now:%Y-%m-%d}", subject, [text, _why(file), address], now)
 
 
 def closing_to_counsellor(file: FamilyFile, *, now: datetime) -> bool:
-    """The same when the organisation closes: the page of the file is closed to them, the first name says whose it is.
-    False when they have no e-mail."""
-    to = file.counsellor.user.email
-    if not to:
+    """The same when the organisation closes: the file is closed to them, the first name says whose it is."""
+    text = _(
+        "Votre structure est fermée sur le portail. Le dossier n° %(number)s (%(name)s) est fermé avec elle, et "
+        "sera effacé dans 30 jours."
+    ) % {"number": file.pk, "name": file.first_name}
+    subject = _("Un dossier fermé avec votre structure")
+    return _to_counsellor(file, f"closing-counsellor:{now:%Y-%m-%d}", subject, [text, _why(file)], now)
+
+
+def _to_counsellor(file: FamilyFile, what: str, subject: str, paragraphs: list[str], now: datetime) -> bool:
+    membership = who_tells(file)
+    if membership is None:
         return False
     letter = Letter(
         channel="email",
-        to=to,
+        to=membership.user.email or "",
         topic=TOPIC,
-        subject=_("Un dossier fermé avec votre structure"),
-        text=_(
-            "Votre structure est fermée sur le portail. Le dossier n° %(number)s (%(name)s) est fermé avec elle, et "
-            "sera effacé dans 30 jours.\n\n"
-            "La personne ne souhaite pas de message : prévenez-la de vive voix."
-        )
-        % {"number": file.pk, "name": file.first_name},
-        key=f"{cause(file)}closing-counsellor",
+        subject=subject,
+        text="\n\n".join(paragraphs),
+        key=f"{cause(file)}{what}",
         one_way_out=False,
     )
     queue(letter, now=now)
     return True
+
+
+def _why(file: FamilyFile) -> str:
+    if file.may_leave_message:
+        return _("Nos messages ne parviennent pas à la personne : prévenez-la autrement.")
+    return _("La personne ne souhaite pas de message : prévenez-la de vive voix.")
 
 
 def _notice(purpose: Purpose) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.organisation_states import OrganisationState
 from core.audit import record
@@ -18,9 +18,10 @@ from families.events import DeletionAnnounced
 from families.locks import lock_file
 from families.models import Agreement, FamilyFile, SignedLink
 from families.retention_table import delays
+from families.selectors.untold import closed_with_organisation, is_announced, notice_lost, untold_of_closed
 from families.services import telling
 from families.services.erasure import erase
-from families.services.organisation_closing import close_files_of
+from families.services.organisation_closing import close_files_of, tell_again
 from families.services.subject import subject_of
 
 
@@ -42,10 +43,13 @@ def run(*, now: datetime) -> Night:
     limit, notice = months_before(now, delay.months), timedelta(days=delay.notice_days)
     agreed = Agreement.objects.filter(file=OuterRef("pk"), purpose=Purpose.FILE.value, withdrawn_at=None)
     withdrawn = FamilyFile.objects.filter(~Exists(agreed))
-    late = FamilyFile.objects.filter(last_contact_at__lte=limit + notice, deletion_announced_at=None)
-    due = FamilyFile.objects.filter(last_contact_at__lte=limit, deletion_announced_at__lte=now - notice)
+    followed = FamilyFile.objects.filter(closed_at=None)
+    late = followed.filter(Q(deletion_announced_at=None) | notice_lost(), last_contact_at__lte=limit + notice)
+    due = followed.filter(last_contact_at__lte=limit, deletion_announced_at__lte=now - notice)
     links = SignedLink.objects.filter(expires_at__lte=months_before(now, delays()[Kept.LINK].months))
     _close_what_was_left_open(now)
+    for pk in list(untold_of_closed().values_list("pk", flat=True)):
+        tell_again(pk, now=now)
     return Night(
         withdrawn=sum(erase(file, Reason.WITHDRAWN, by=None, now=now) for file in _each(withdrawn)),
         announced=sum(_announce(file.pk, limit + notice, now) for file in _each(late)),
@@ -65,10 +69,13 @@ def _close_what_was_left_open(now: datetime) -> None:
 def _orphans(now: datetime) -> QuerySet[FamilyFile]:
     """Files closed with their organisation, announced long enough ago."""
     delay = delays()[Kept.CLOSED_FILE]
-    return FamilyFile.objects.filter(
-        organisation__state=OrganisationState.CLOSED.value,
-        closed_at__lte=months_before(now, delay.months),
-        deletion_announced_at__lte=now - timedelta(days=delay.notice_days),
+    return (
+        closed_with_organisation()
+        .filter(
+            closed_at__lte=months_before(now, delay.months),
+            deletion_announced_at__lte=now - timedelta(days=delay.notice_days),
+        )
+        .exclude(notice_lost())
     )
 
 
@@ -83,9 +90,9 @@ def _each(files: QuerySet[FamilyFile]) -> Iterator[FamilyFile]:
 @transaction.atomic
 def _announce(pk: int, contacted_before: datetime, now: datetime) -> bool:
     """Tell that this file will be erased. One whose family was in touch meanwhile, or that nobody can be told of,
-    stays as it is: nothing is erased without notice."""
+    stays as it is: nothing is erased without notice. One whose notice was lost is announced anew."""
     file = lock_file(pk)
-    if file is None or file.deletion_announced_at is not None or file.last_contact_at > contacted_before:
+    if file is None or file.last_contact_at > contacted_before or is_announced(file):
         return False
     if not telling.deletion_announced(file, now=now):
         return False
@@ -98,7 +105,7 @@ def _announce(pk: int, contacted_before: datetime, now: datetime) -> bool:
 @transaction.atomic
 def _erase_due(pk: int, contacted_before: datetime, announced_before: datetime, now: datetime) -> bool:
     file = lock_file(pk)
-    if file is None or file.deletion_announced_at is None:
+    if file is None or file.deletion_announced_at is None or not is_announced(file):
         return False
     if file.last_contact_at > contacted_before or file.deletion_announced_at > announced_before:
         return False

@@ -17,6 +17,7 @@ from core.models import Frequency
 from families.domain.alerts import ASKED_BEFORE, end_without_account
 from families.models import SavedSearch
 from families.selectors.contacts import is_known
+from families.services.told_places import told_place
 
 MOST = 20
 TOPIC = "new_places"
@@ -126,10 +127,10 @@ def everything_about(search: SavedSearch) -> dict[str, Any]:
         "suivie jusqu’au": search.ends_on,
         "en pause depuis": search.paused_at,
         "un seul lieu": search.only_facility,
-        "lieux qui conviennent": [
-            {"numéro": told.site, "convient depuis": told.since, "annoncé le": told.announced_at}
-            for told in search.told.order_by("since", "pk")
-        ],
+        "dernier jour du besoin": search.last_day,
+        "regardée le": search.watched_at,
+        "prolongation proposée le": search.asked_again_at,
+        "lieux qui conviennent": [told_place(told) for told in search.told.order_by("since", "pk")],
     }
 
 

@@ -15,7 +15,7 @@ from families.services.links import HOUR, LinkRefused, Problem, create_link, fin
 
 
 def file_opened(file: FamilyFile, *, now: datetime) -> bool:
-    """Write to the parent that the file exists; False, and nothing, when no message may be left."""
+    """Write to the parent that the file exists; False, and nothing, when no message may be left or would arrive."""
     return _write(file, Purpose.OPENED, now)
 
 
@@ -54,7 +54,8 @@ def asked_again(contact: str, *, now: datetime) -> None:
 
 
 def _write(file: FamilyFile, purpose: Purpose, now: datetime) -> bool:
-    if not file.may_leave_message:
+    way = letters.way_of(file) if file.may_leave_message else None
+    if way is None:
         return False
-    letters.link(file, create_link(file, purpose, now=now), purpose, now=now)
+    letters.link(file, way, create_link(file, purpose, now=now), purpose, now=now)
     return True

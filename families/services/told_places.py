@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime
+from typing import Any
 
 from families.domain.alerts import news
 from families.models import FileNeed, SavedSearch, ToldPlace
@@ -21,3 +22,8 @@ def note(watched: SavedSearch | FileNeed, fitting: Set[int], *, now: datetime) -
     watched.watched_at = now
     watched.save(update_fields=["watched_at"])
     return rows if is_new else []
+
+
+def told_place(told: ToldPlace) -> dict[str, Any]:
+    """A place that was found, for an export. Its name is childcare's: here it is a number."""
+    return {"numéro": told.site, "convient depuis": told.since, "nouveau": told.is_new, "annoncé le": told.announced_at}

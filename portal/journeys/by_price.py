@@ -17,6 +17,9 @@ from childcare.selectors.search import EverySite, every_site, kilometres
 from portal.journeys.pricing import NeedPrices
 from portal.journeys.search_answer import SearchQuery
 
+# In cents, as prices are whole ones: more than any need costs, so that an unknown price comes last.
+UNKNOWN_PRICE = 10**12
+
 
 @dataclass(frozen=True, slots=True)
 class RankedByPrice:
@@ -53,18 +56,11 @@ def _first(sort: Sort, every: EverySite, price_of: dict[str, Decimal | None], ke
     """The first `end` by the first criteria of the order, with all that equal the last."""
     if len(kept) <= end:
         return kept
-    rank_of = _price_ranks(price_of)
-    price_ranks = [rank_of[terms] for terms in every.price_terms]
-    keys = first_keys(sort, every.ranks, every.covered_minutes, every.chords, price_ranks)
+    cents_of = {terms: UNKNOWN_PRICE if price is None else int(price * 100) for terms, price in price_of.items()}
+    cents = [cents_of[terms] for terms in every.price_terms]
+    keys = first_keys(sort, every.ranks, every.covered_minutes, every.chords, cents)
     last = sorted([keys[place] for place in kept])[end - 1]
     return [place for place in kept if keys[place] <= last]
-
-
-def _price_ranks(price_of: dict[str, Decimal | None]) -> dict[str, int]:
-    """The place of each terms' price among all prices, equal prices together, unknown last."""
-    known = sorted({price for price in price_of.values() if price is not None})
-    rank = {price: place for place, price in enumerate(known)}
-    return {terms: len(known) if price is None else rank[price] for terms, price in price_of.items()}
 
 
 def _ranked(every: EverySite, price_of: dict[str, Decimal | None], place: int) -> Ranked:

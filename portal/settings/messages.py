@@ -9,6 +9,8 @@ from portal.settings import environment
 # Where the links of a letter lead: a worker has no request to read it from.
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "ne-pas-repondre@localhost")
+# The sender of the envelope, where servers send back what cannot be delivered: ``manage.py read_bounce`` reads it.
+BOUNCE_EMAIL = environment.text("BOUNCE_EMAIL") or DEFAULT_FROM_EMAIL
 
 # Path of a class with ``send(number, text, reference)`` (core.messages.sms). Without one, mobile numbers are not
 # offered. OVHcloud is "core.messages.ovh.OvhSender", with the account below.

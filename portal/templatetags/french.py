@@ -6,7 +6,10 @@ from datetime import date, time
 
 from django import template
 
-from portal.words import french
+from families.models import CareNeed
+from families.records import care_of
+from portal.words import care_hours, french
+from portal.words.agreements import agreement_day
 
 register = template.Library()
 
@@ -36,6 +39,9 @@ def weekday_day(day: date) -> str:
 
 
 @register.filter
-def weekday_name(number: int) -> str:
-    """« lundi » for the ISO weekday 1."""
-    return french.WEEKDAYS[number - 1]
+def care_words(need: CareNeed) -> str:
+    """« lundi au vendredi, 9 h – 17 h, à partir du 7 décembre 2026 »."""
+    return care_hours.care_words(care_of(need))
+
+
+register.filter("agreement_day", agreement_day)

@@ -36,6 +36,7 @@ from portal.journeys.kept_search import Kept, UnreadableSearch, kept_query, kept
 from portal.views.my_searches import download, shown
 from portal.words.family_link import STATUS, WORDS
 
+ACTIONS = frozenset({"arreter", "garder"})
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -88,7 +89,7 @@ def alert_code(request: HttpRequest) -> HttpResponse:
         else:
             let_in(request.session, search, now=now)
             return redirect("own_alert")
-    return render(request, "pages/alert_code.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "pages/code.html", {"form": form, "again": ""}, status=400 if form.errors else 200)
 
 
 @login_not_required
@@ -98,13 +99,8 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a letter: it says nothing of the search, and lets go on or stop at once."""
     search = alert_for(token)
     if request.method == "POST":
-        action = request.POST.get("action", "")
-        if action == "arreter":
-            saved_searches.remove(search)
-            return render(request, "pages/alert_over.html")
-        if action == "garder":
-            saved_searches.renew(search, today=timezone.localdate())
-            return render(request, "pages/alert.html", {"search": search, "renewed": True})
+        if request.POST.get("action") in ACTIONS:
+            return _done(request, search, redirect("alert", token))
         try:
             send_code(request, *saved_searches.way_of(search), {"search": search.pk}, now=timezone.now())
         except LinkRefused as refused:
@@ -123,14 +119,7 @@ def own_alert(request: HttpRequest) -> HttpResponse:
     if search is None:
         return render(request, "pages/alert_closed.html", status=403)
     if request.method == "POST":
-        action = request.POST.get("action", "")
-        if action == "arreter":
-            saved_searches.remove(search)
-            return render(request, "pages/alert_over.html")
-        if action == "garder":
-            saved_searches.renew(search, today=timezone.localdate())
-            messages.success(request, _("C’est noté."))
-        return redirect("own_alert")
+        return _done(request, search, redirect("own_alert"))
     return render(request, "pages/own_alert.html", {"shown": shown([search])[0], "search": search})
 
 
@@ -143,6 +132,19 @@ def own_alert_json(request: HttpRequest) -> HttpResponse:
     if search is None:
         return render(request, "pages/alert_closed.html", status=403)
     return download(saved_searches.everything_about(search), "mon-alerte.json")
+
+
+def _done(request: HttpRequest, search: SavedSearch, back: HttpResponse) -> HttpResponse:
+    """What the buttons of an alert do: stop it for good, or keep it and go `back` to its page."""
+    match request.POST.get("action"):
+        case "arreter":
+            saved_searches.remove(search)
+            return render(request, "pages/alert_over.html")
+        case "garder":
+            saved_searches.renew(search, today=timezone.localdate())
+            day = f"{search.ends_on:%d/%m/%Y}"
+            messages.success(request, _("C’est noté. Votre alerte dure jusqu’au %(day)s.") % {"day": day})
+    return back
 
 
 def _keep(request: HttpRequest, wanted: Wanted) -> HttpResponse:

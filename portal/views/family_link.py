@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -58,8 +59,8 @@ def family_link_code(request: HttpRequest, token: str) -> HttpResponse:
         else:
             let_in(request.session, file, now=now)
             return redirect("own_file_bookings" if link.purpose == Purpose.BOOKING else "own_file")
-    context = {"form": form, "token": token}
-    return render(request, "pages/family_link_code.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "again": reverse("family_link", args=[token])}
+    return render(request, "pages/code.html", context, status=400 if form.errors else 200)
 
 
 @login_not_required

@@ -87,7 +87,7 @@ def _topics_of(link: links.Opened) -> list[Topic]:
     """Those of the same audience as the letter, and those that the address chose about before."""
     audience = topics.topic(link.topic).audience if link.topic in topics.codes() else Audience.PARENTS
     chosen = set(link.address.preferences.values_list("topic", flat=True))
-    every = topics.topics(Audience.PARENTS, Audience.PROFESSIONALS)
+    every = topics.topics(*Audience)
     return [topic for topic in every if topic.audience == audience or topic.code in chosen]
 
 
@@ -102,9 +102,12 @@ def _ways_of(user: User) -> list[tuple[str, str]]:
 
 
 def _my_questions(user: User, ways: list[tuple[str, str]]) -> list[Question]:
-    """A professional also hears of professionals' topics."""
-    professional = user.is_staff or memberships_of(user).exists()
+    """A professional also hears of professionals' topics, an administrator of the portal of all."""
+    professional = memberships_of(user).exists()
+    audiences: tuple[Audience, ...]
     audiences = (Audience.PARENTS, Audience.PROFESSIONALS) if professional else (Audience.PARENTS,)
+    if user.is_staff:
+        audiences = tuple(Audience)
     questions = []
     for channel, to in ways:
         now = preferences.choices_of(channel, to)

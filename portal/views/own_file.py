@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.domain.organisation_states import OrganisationState
 from core.messages.links import choices_url_of
 from core.models import Channel
 from families.agreement_texts import every_text
@@ -26,6 +25,7 @@ from families.parent_access import let_out
 from families.parent_access import own_file as file_of_session
 from families.records import family_of
 from families.selectors.duplicates import duplicates_of
+from families.selectors.untold import closed_with_organisation
 from families.services import agreements, correction
 from families.services.erasure import erase as erase_file
 from families.services.export import as_json, everything_about, record_export
@@ -64,7 +64,7 @@ def own_file(request: HttpRequest, file: FamilyFile) -> HttpResponse:
         "agreements": [(each, every_text().get(each.version)) for each in given.order_by("purpose")],
         "elsewhere": duplicates_of(file) > 0,
         "closed": file.closed_at is not None,
-        "organisation_closed": file.organisation.state == OrganisationState.CLOSED.value,
+        "organisation_closed": closed_with_organisation().filter(pk=file.pk).exists(),
         "corrected": request.GET.get("corrige") == "1",
     }
     return render(request, "pages/own_file.html", context)

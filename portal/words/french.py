@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -22,8 +22,12 @@ def hour(at: time | datetime) -> str:
 
 def hours(start: time | datetime, end: time | datetime) -> str:
     """« 13 h 15 à 15 h 45 »; an end at midnight reads « 24 h »."""
-    last = f"24{SPACE}h" if (end.hour, end.minute) == (0, 0) else hour(end)
-    return f"{hour(start)} à {last}"
+    return f"{hour(start)} à {closing_hour(end)}"
+
+
+def closing_hour(end: time | datetime) -> str:
+    """« 15 h 45 »; midnight reads « 24 h »."""
+    return f"24{SPACE}h" if (end.hour, end.minute) == (0, 0) else hour(end)
 
 
 def month_day(day: date) -> str:
@@ -40,6 +44,18 @@ def month_year(day: date) -> str:
 def weekday_day(day: date) -> str:
     """« mardi 24 novembre »."""
     return f"{WEEKDAYS[day.weekday()]} {month_day(day)}"
+
+
+def weekdays(days: Iterable[int]) -> str:
+    """« lundi au vendredi », « lundi et mardi », « lundi au mercredi et samedi » for ISO weekdays."""
+    runs: list[list[int]] = []
+    for day in sorted(set(days)):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    names = [[WEEKDAYS[day - 1] for day in run] for run in runs]
+    return listing([word for run in names for word in ([f"{run[0]} au {run[-1]}"] if len(run) > 2 else run)])
 
 
 def duration(minutes: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from childcare.domain.week import DAYS_PER_WEEK, MINUTES_PER_DAY, openings
-from portal.words.french import SPACE, WEEKDAYS
+from portal.words.french import SPACE, weekdays
 
 
 def opening_lines(week: int | None) -> list[tuple[str, str]]:
@@ -19,16 +19,9 @@ def opening_lines(week: int | None) -> list[tuple[str, str]]:
         last = day
         while last + 1 < DAYS_PER_WEEK and by_day[last + 1] == by_day[day]:
             last += 1
-        lines.append((_days(day, last), by_day[day] or _("fermé")))
+        lines.append((weekdays(range(day + 1, last + 2)).capitalize(), by_day[day] or _("fermé")))
         day = last + 1
     return lines
-
-
-def _days(first: int, last: int) -> str:
-    if first == last:
-        return WEEKDAYS[first].capitalize()
-    link = _("et") if last == first + 1 else _("au")
-    return f"{WEEKDAYS[first].capitalize()} {link} {WEEKDAYS[last]}"
 
 
 def _hours_of(week: int, day: int) -> str:

@@ -10,9 +10,12 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import letters
 from accounts.models import Invitation, Membership, User
 from accounts.services import invitations, memberships, organisations
-from core.models import AuditEvent, OutboxMessage
+from core.messages.addresses import address_refuses, address_row, mark_refused
+from core.messages.preferences import choose
+from core.models import AuditEvent, OutboxMessage, State
 from tests.support.people import member, organisation, user
 from tests.support.signed_in import PortalClient
 
@@ -206,3 +209,55 @@ def test_fifty_invitations_a_day(client, head, monkeypatch):
     assert [invite(client, head, f"c{n}@exemple.fr").status_code for n in range(3)] == [302, 302, 400]
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
         assert invite(client, head, "c9@exemple.fr").status_code == 302
+
+
+@pytest.fixture
+def came_back(client, head) -> Invitation:
+    """An invitation to an address that refuses it."""
+    mark_refused("email", INVITED, "550 5.1.1 unknown", now=timezone.now())
+    invite(client, head, administre="on")
+    return Invitation.objects.get()
+
+
+def test_who_invites_reads_that_it_did_not_arrive_and_corrects_the_address(client, head, came_back):
+    page = said(client.get(reverse("organisation", args=[head.organisation_id])))
+    assert "Cette invitation n’est pas arrivée" in page
+    correct = re.search(r'href="(/espace/structure/\d+/inviter/\?corrige=\d+)"', page)[1]
+    asked = said(client.get(correct))
+    assert f'value="{INVITED}"' in asked
+    assert re.search(r'name="administre"[^>]*checked', asked)
+
+    client.post(correct, {"email": "bonne@exemple.fr", "role": "counsellor"})
+
+    assert [row.email for row in Invitation.objects.filter(voided_at=None)] == ["bonne@exemple.fr"]
+    assert AuditEvent.objects.filter(type="membership.invitation_voided", subject_pk=str(came_back.pk)).count() == 1
+    assert "n’est pas arrivée" not in said(client.get(reverse("organisation", args=[head.organisation_id])))
+    # The page sent twice corrects nothing twice.
+    assert client.post(correct, {"email": "bonne@exemple.fr", "role": "counsellor"}).status_code == 302
+
+
+def test_an_address_that_works_again_is_invited_again(client, head, came_back):
+    invite(client, head)
+
+    assert address_refuses("email", INVITED) is None
+    assert OutboxMessage.objects.latest("created_at").state == State.WAITING
+
+
+def test_nobody_corrects_the_invitation_of_another_organisation(head, came_back):
+    other = member(organisation(), administers=True)
+    theirs = browser(other.user)
+    address = reverse("organisation_invite", args=[other.organisation_id]) + f"?corrige={came_back.pk}"
+
+    assert INVITED not in said(theirs.get(address))
+    theirs.post(address, {"email": "x@exemple.fr", "role": "counsellor"})
+
+    came_back.refresh_from_db()
+    assert came_back.voided_at is None
+
+
+def test_who_wants_no_invitation_gets_none_and_the_organisation_knows(client, head):
+    choose(address_row("email", INVITED), {letters.INVITATION: "never"}, now=timezone.now())
+    invite(client, head)
+
+    assert OutboxMessage.objects.get().state == State.WITHHELD
+    assert "n’est pas arrivée" in said(client.get(reverse("organisation", args=[head.organisation_id])))

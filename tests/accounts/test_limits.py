@@ -158,3 +158,18 @@ def test_a_new_account_survives_a_mail_that_did_not_leave(client, settings, outb
     give(client, code_in(outboxes[0][-1].body))
 
     assert who(client) == str(User.objects.get().pk)
+
+
+def test_without_valkey_no_code_is_tried_and_the_same_one_works_afterwards(client, lea, outboxes, settings):
+    there = settings.CACHES
+    away = {"LOCATION": "redis://127.0.0.1:1/0", "BACKEND": "core.cache.SoftCache"}
+    ask_for_a_code(client, "lea@exemple.fr")
+    code = code_in(outboxes[0][0].body)
+
+    settings.CACHES = there | {"default": there["default"] | away}
+    assert "indisponible pour quelques minutes" in give(client, code).content.decode()
+    assert who(client) is None
+
+    settings.CACHES = there
+    give(client, code)
+    assert who(client) == str(lea.pk)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.models import Membership, Organisation, User
+from accounts.services import organisations
+from core.messages import preferences
+from core.messages.addresses import address_row
 from core.models import AuditEvent, OutboxMessage
-from tests.support.people import assistante_maternelle, member, organisation, user
+from tests.support.people import assistante_maternelle, member, organisation, siret, user
 from tests.support.signed_in import add_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +118,42 @@ def test_an_account_made_here_has_no_password_and_one_spelling(client, moderator
     made = User.objects.get(email="marie@exemple.fr")
     assert not made.has_usable_password()
     assert made.phone is None
+
+
+def test_a_new_request_is_written_to_each_administrator_of_the_portal(moderator):
+    mobile = user(is_staff=True, phone="+33639980031")
+    User.objects.filter(pk=mobile.pk).update(email=None)
+    user(is_staff=True, is_active=False)
+    new = Organisation(kind="plie", name="PLIE de Lens", siret=siret(77_001), departement="62")
+
+    organisations.ask(new, by=user(), now=timezone.now())
+
+    by_way = {letter.channel: letter for letter in OutboxMessage.objects.all()}
+    assert set(by_way) == {"email", "sms"}
+    assert by_way["email"].recipient == moderator.email
+    assert reverse("admin:organisation_decide", args=[new.pk]) in by_way["email"].text
+    assert "PLIE" not in by_way["sms"].text
+
+
+def test_a_request_without_siret_is_written_once_its_agrement_is_confirmed(moderator):
+    relais = organisation(OrganisationKind.RELAIS_PETITE_ENFANCE)
+    new = Organisation(kind="facility_manager", name="Mme Petit", departement="59", vouched_by=relais)
+    organisations.ask(new, by=user(), now=timezone.now())
+    assert not OutboxMessage.objects.filter(recipient=moderator.email).exists()
+
+    organisations.vouch(new.pk, by=user(), now=timezone.now())
+
+    assert OutboxMessage.objects.filter(recipient=moderator.email, topic="moderation").count() == 1
+
+
+def test_who_moderates_may_choose_the_message_of_the_day(client, moderator):
+    address = address_row("email", moderator.email)
+    preferences.choose(address, {"moderation": "daily"}, now=timezone.now())
+    new = Organisation(kind="plie", name="PLIE de Lens", siret=siret(77_002), departement="62")
+
+    organisations.ask(new, by=user(), now=timezone.now())
+
+    assert OutboxMessage.objects.get(topic="moderation").state == "digest"
+    assert "Les structures à accepter" in client.get(reverse("my_messages")).content.decode()
+    client.force_login(member(organisation()).user)
+    assert "Les structures à accepter" not in client.get(reverse("my_messages")).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -79,3 +80,28 @@ def test_a_voucher_keeps_a_kind_that_vouches():
     order = "UPDATE organisation SET kind = %s WHERE id = %s"
     assert refused(order, "conseil_departemental", relais.pk) == ""
     assert refused(order, "mission_locale", relais.pk) == "organisation_kind_fits_its_people"
+
+
+def test_rows_older_than_the_guards_are_validated_and_each_misfit_is_named():
+    validate = import_module("accounts.migrations.0006_validate_roles")
+    fine, relais = organisation(), organisation(OrganisationKind.RELAIS_PETITE_ENFANCE)
+    nanny, who = assistante_maternelle(relais), user()
+    with connection.cursor() as cursor:  # pending checks of keys would forbid to touch the tables
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE membership DISABLE TRIGGER membership_role_fits_kind")
+        cursor.execute("ALTER TABLE invitation DISABLE TRIGGER invitation_role_fits_kind")
+        cursor.execute("ALTER TABLE organisation DISABLE TRIGGER organisation_voucher_may_vouch")
+    validate.validate(None, connection.schema_editor())
+
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERSHIP, [who.pk, fine.pk, "manager"])
+        cursor.execute(INVITATION, [fine.pk, "coordinator", "h" * 64])
+        cursor.execute("UPDATE organisation SET vouched_by_id = %s WHERE id = %s", [fine.pk, nanny.pk])
+    with pytest.raises(validate.MisfitRows) as stopped:
+        validate.validate(None, connection.schema_editor())
+
+    said = str(stopped.value)
+    assert f": a manager in organisation {fine.pk}, a mission_locale" in said
+    assert f": a coordinator in organisation {fine.pk}, a mission_locale" in said
+    assert f"organisation {nanny.pk}: vouched for by organisation {fine.pk}, a mission_locale" in said
+    assert said.count("\n") == 4

@@ -16,6 +16,8 @@ from core.personal_data import PersonalData, declare, declare_none, declared, de
 
 # Names of columns that speak of somebody, whatever the table.
 TELLING = {"first_name", "last_name", "email", "phone", "recipient", "address", "birth_month", "birth_date", "device"}
+# Tables that are about people only: whatever their columns are called, each one is declared.
+ALL_ABOUT_PEOPLE = {"accounts.User", "childcare.Favourite"}
 PEOPLE = {"accounts.User", "accounts.Membership", "families.FamilyFile"}
 
 
@@ -43,9 +45,17 @@ def left_out(found: Iterable[type[models.Model]], held: dict[str, PersonalData],
         missing += [
             f"{label}.{field.name}"
             for field in model._meta.concrete_fields
-            if tells_of_somebody(field) and field.name not in said and not links_rights(label)
+            if (tells_of_somebody(field) or all_about_people(model, held))
+            and field.name not in said
+            and not (field.primary_key or links_rights(label))
         ]
     return missing
+
+
+def all_about_people(model: type[models.Model], held: dict[str, PersonalData]) -> bool:
+    """The files of families, and what accounts keep, but for the tables that are declared to hold nothing."""
+    label = model._meta.label
+    return label in ALL_ABOUT_PEOPLE or (model._meta.app_label == "families" and label in held)
 
 
 def links_rights(label: str) -> bool:
@@ -88,6 +98,17 @@ def test_a_new_table_is_noticed():
     assert left_out([NewTable], declared(), declared_none()) == ["families.NewTable"]
     claimed = declared_none() | {"families.NewTable"}
     assert left_out([NewTable], declared(), claimed) == ["families.NewTable.email"]
+
+
+@isolate_apps("families")
+def test_a_new_column_is_noticed_whatever_its_name():
+    class FamilyFile(models.Model):
+        whim = models.IntegerField()
+
+        class Meta:
+            app_label = "families"
+
+    assert left_out([FamilyFile], declared(), declared_none()) == ["families.FamilyFile.whim"]
 
 
 def test_a_table_is_declared_once(monkeypatch):

@@ -6,9 +6,11 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from accounts.domain.organisation_kinds import OrganisationKind
 from tests.architecture.role_world import world
 from tests.architecture.test_public_urls import ALL
-from tests.architecture.urls_by_role import ROLES, TABLE, Row
+from tests.architecture.urls_by_role import ROLES, TABLE, Row, nothing
+from tests.support.people import member, organisation
 from tests.support.signed_in import PortalClient
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,37 @@ def test_each_address_answers_each_role_as_the_table_says(role, empty_cache):
             wrong[name] = f"{found} instead of {expected}"
 
     assert wrong == {}
+
+
+# No object of anybody: each counsellor exports their own files, any manager asks for any facility of the directory.
+OPEN_TO_THEIR_KIND = {"family_files_export", "facility_claim_ask"}
+NEIGHBOURS = {
+    "counsellor": OrganisationKind.CONSEIL_DEPARTEMENTAL,
+    "organisation_administrator": OrganisationKind.CONSEIL_DEPARTEMENTAL,
+    "manager": OrganisationKind.FACILITY_MANAGER,
+}
+
+
+@pytest.mark.parametrize("role", NEIGHBOURS)
+def test_the_same_role_in_another_organisation_finds_nothing(role, empty_cache):
+    """The near miss of every object that some role opens and others do not."""
+    here = world()
+    client = PortalClient()
+    neighbour = member(organisation(NEIGHBOURS[role]), administers=role == "organisation_administrator")
+    client.force_login(neighbour.user)
+    found = {
+        name: answer(client, name, each, here) for name, each in TABLE.items() if is_of_an_object(name, each, role)
+    }
+
+    assert len(found) > 2
+    assert {name: status for name, status in found.items() if status != "404"} == {}
+
+
+def is_of_an_object(name: str, each: Row, role: str) -> bool:
+    """Whether this address opens, or refuses an action on, an object that belongs to the organisation of this role."""
+    for_all = len(set(each.answers[1:])) == 1
+    opens = each.answers[ROLES.index(role)] in {"200", "302", "403"}
+    return each.arguments is not nothing and opens and not for_all and name not in OPEN_TO_THEIR_KIND
 
 
 def answer(client: PortalClient, name: str, each: Row, here) -> str:

@@ -207,6 +207,7 @@ TABLE: dict[str, Row] = {
     "facility_claims_to_vouch": row(FOLLOW),
     "facility_claim_vouch": row(FOLLOW_THEN, lambda world: {"pk": world.claim_to_vouch.pk}, "post"),
     # A parent's own file, behind a signed link and a code; an account opens none.
+    "agreement_text": everybody("200", lambda world: {"version": "file-2026-11-22"}),
     "family_link_ask": everybody("200"),
     "family_link": everybody("404", forged),
     "family_link_code": everybody("404", forged),
@@ -263,6 +264,8 @@ TABLE: dict[str, Row] = {
     "account_inactive": everybody("200"),
     "account_reauthenticate": row("login 403 403 403 403 403 302"),
     "account_devices": signed_in("200"),
+    "my_account": signed_in("200"),
+    "my_account_delete": signed_in("200"),
     "support_end": signed_in("302", method="post"),
     # The second factor: only the administrator of this world holds one.
     "mfa_index": signed_in("200"),
@@ -293,4 +296,5 @@ TABLE: dict[str, Row] = {
     "local_identity:end_session": everybody("400", local_provider),
     # The administration; the rest of it is walked by tests.architecture.test_urls_by_role.
     "check_baremes": row("login login login login login login 200"),
+    "untold_parents": row("login login login login login login 200"),
 }

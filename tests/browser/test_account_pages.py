@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.models import User
+from core.models import AuditEvent
 from tests.support.accessibility import overflow, violations
 
 pytestmark = pytest.mark.usefixtures("empty_cache")
@@ -57,11 +58,14 @@ def test_a_passkey_is_added_then_asked_at_the_next_sign_in(browser_page, authent
     browser_page.wait_for_url("**/recovery-codes/")
 
     assert Authenticator.objects.filter(user=user, type="webauthn").count() == 1
+    written = AuditEvent.objects.filter(type="account.second_factor_added", actor=user.pk, subject_pk=str(user.pk))
+    assert [line.data for line in written] == [{"factor": "webauthn"}]
     check(browser_page)
     browser_page.goto(reverse("mfa_list_webauthn"))
     check(browser_page)
-    browser_page.goto(reverse("account_devices"))
-    check(browser_page)
+    for name in ("my_account", "my_account_delete", "account_devices"):
+        browser_page.goto(reverse(name))
+        check(browser_page)
     browser_page.get_by_role("button", name="Se déconnecter", exact=True).click()
     sign_in(browser_page, outboxes, user.email)
     browser_page.wait_for_url("**/authenticate/")

@@ -48,11 +48,17 @@ def test_the_pages_of_counsellors(browser_page, browser_context):
         reverse("family_file", args=[file.pk]),
         reverse("family_file_edit", args=[file.pk]),
         reverse("family_file_erase", args=[file.pk]),
+        reverse("agreement_text", args=["file-2026-11-22"]),
     ]
     for address in pages:
         browser_page.goto(address)
         assert browser_page.url.endswith(address)
         check(browser_page, address)
+    browser_page.goto(reverse("family_need_new"))
+    for rhythm, field in (("variables", "#id_lundi_de"), ("dates", "#id_seance1_jour")):
+        browser_page.click(f"button[value={rhythm}]")
+        browser_page.wait_for_selector(field)
+        check(browser_page, rhythm)
 
 
 def test_a_counsellor_opens_a_file_and_corrects_a_list(browser_page, browser_context, console_errors):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.domain.organisation_states import OrganisationState
 from accounts.domain.roles import Role
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from childcare.domain.facility_claims import (
     MOST_PER_FACILITY,
     MOST_PER_FACILITY_AND_ORGANISATION,
@@ -349,3 +349,22 @@ def test_the_relais_is_told_that_somebody_waits():
     letter = OutboxMessage.objects.get()
     assert letter.recipient == head.email
     assert "attend que vous confirmiez" in letter.text
+
+
+def test_the_relais_is_told_by_the_way_that_its_administrators_have():
+    relais = managers.relais()
+    for contact in ({"email": "relais@exemple.fr"}, {"email": None, "phone": "+33612345678"}):
+        people.member(relais, administers=True, who=User.objects.create_user(**contact))
+    asked = managers.assistante_maternelle(relais)
+    home = places.assistant_maternel().facility
+
+    facility_claims.ask(
+        facility_id=home.pk, organisation=asked, user=managers.member(asked), channel=ClaimChannel.VOUCHER, now=NOW
+    )
+
+    told = OutboxMessage.objects.filter(topic="facility_claim").values_list("recipient", "text")
+    assert {to: "à confirmer" in text or "confirmiez" in text for to, text in told} == {
+        "relais@exemple.fr": True,
+        "+33612345678": True,
+    }
+    assert "Claude Martin" not in dict(told)["+33612345678"]

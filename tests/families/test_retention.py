@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from core.models import AuditEvent
+from core.messages.addresses import mark_refused
+from core.models import AuditEvent, OutboxMessage
 from families.domain.agreement_text import Purpose
 from families.domain.retention import Kept, months_before
 from families.models import ErasedFile, FamilyFile, SignedLink
@@ -71,6 +72,20 @@ def test_who_wants_no_message_is_told_by_the_counsellor():
     assert letter.recipient == file.counsellor.user.email
     assert "Sonia" not in letter.text
     assert run(now=TWO_YEARS).erased == 1
+
+
+@pytest.mark.django_db
+def test_a_notice_that_came_back_is_given_again_by_the_counsellor():
+    file = file_of(email="sonia@exemple.fr", phone="")
+    assert run(now=TWO_YEARS - MONTH).announced == 1
+    OutboxMessage.objects.filter(key__contains=":deletion:").update(state="dead", last_error="550")
+    mark_refused("email", file.email, "550", now=TWO_YEARS)
+
+    night = run(now=TWO_YEARS)
+    assert (night.announced, night.erased) == (1, 0)
+    assert letters()[-1].recipient == file.counsellor.user.email
+    assert "ne parviennent pas" in letters()[-1].text
+    assert run(now=TWO_YEARS + MONTH).erased == 1
 
 
 @pytest.mark.django_db

@@ -218,7 +218,7 @@ def test_the_link_goes_on_or_stops_at_one_click(client):
     search = begun(client)
     address = reverse("alert", args=[search.token])
     SavedSearch.objects.update(ends_on=timezone.localdate())
-    assert "C’est noté" in client.post(address, {"action": "garder"}).content.decode()
+    assert "C’est noté" in client.post(address, {"action": "garder"}, follow=True).content.decode()
     search.refresh_from_db()
     assert search.ends_on == timezone.localdate() + timedelta(weeks=12)
     assert "est arrêtée" in client.post(address, {"action": "arreter"}).content.decode()

@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from accounts import closing
 from accounts.domain.organisation_kinds import OrganisationKind
-from accounts.models import Membership
+from accounts.models import Membership, Organisation, User
 from accounts.services import organisations
 from childcare.domain.facility_claims import ClaimChannel, ClaimState
 from childcare.models import FacilityClaim, Management
 from childcare.services import facility_claims
+from core.messages.addresses import mark_refused
 from core.models import AuditEvent, OutboxMessage
 from families.domain.links import Purpose
 from families.models import ErasedFile, FamilyFile, SignedLink
@@ -71,9 +73,97 @@ def test_the_counsellor_tells_who_wants_no_message():
 
     close(mine.organisation)
 
-    letter = OutboxMessage.objects.get(key=f"family-file:{mine.pk}:closing-counsellor")
+    letter = OutboxMessage.objects.get(key__startswith=f"family-file:{mine.pk}:closing-counsellor")
     assert letter.recipient == mine.counsellor.user.email
     assert "Sonia" in letter.text
+
+
+def untold(**said: object) -> FamilyFile:
+    """A closed file of a parent who wants no message, whose only counsellor has no e-mail."""
+    file = file_of(**({"may_leave_message": False} | said))
+    User.objects.filter(pk=file.counsellor.user_id).update(email=None, phone="+33639980099")
+    close(file.organisation)
+    return file
+
+
+def listed(client) -> str:
+    return client.get(reverse("untold_parents")).content.decode()
+
+
+@pytest.fixture
+def administrator(client):
+    staff = people.user(is_staff=True, is_superuser=True)
+    TOTP.activate(staff, generate_totp_secret())
+    client.force_login(staff)
+    return client
+
+
+def test_who_cannot_be_told_is_listed_and_nothing_is_erased_before_they_know(administrator):
+    mine = untold()
+    night = retention.run(now=NOW + timedelta(days=900))
+    assert (night.organisation_closed, night.announced, night.erased) == (0, 0, 0)
+    assert "Sonia" in listed(administrator)
+
+    assert administrator.post(reverse("untold_parents"), {"dossier": mine.pk}).status_code == 302
+    assert "Sonia" not in listed(administrator)
+    assert administrator.post(reverse("untold_parents"), {"dossier": mine.pk}).status_code == 404
+
+    assert AuditEvent.objects.filter(type="family_file.told_otherwise").count() == 1
+    assert retention.run(now=NOW + timedelta(days=29)).organisation_closed == 0
+    assert retention.run(now=NOW + timedelta(days=31)).organisation_closed == 1
+
+
+def test_an_address_that_refuses_is_not_written_to(administrator):
+    mark_refused("email", "sonia@exemple.fr", "550", now=NOW)
+    by_phone = file_of(email="sonia@exemple.fr")
+    OutboxMessage.objects.all().delete()
+
+    close(by_phone.organisation)
+    untold(may_leave_message=True, email="sonia@exemple.fr", phone="")
+
+    assert [letter.recipient for letter in OutboxMessage.objects.all()] == [by_phone.phone]
+    assert "nos messages ne lui parviennent pas" in listed(administrator)
+
+
+def test_a_notice_that_comes_back_is_told_to_the_counsellor_then_listed(administrator):
+    mine = file_of(email="sonia@exemple.fr", phone="")
+    close(mine.organisation)
+    assert "Sonia" not in listed(administrator)
+
+    OutboxMessage.objects.filter(key__contains=":closing:").update(state="dead", last_error="550")
+    mark_refused("email", mine.email, "550", now=NOW)
+    assert "Sonia" in listed(administrator)
+    assert retention.run(now=NOW + timedelta(days=40)).organisation_closed == 0
+
+    letter = OutboxMessage.objects.get(key__contains="closing-counsellor")
+    assert letter.recipient == mine.counsellor.user.email
+    assert "ne parviennent pas" in letter.text
+    assert "Sonia" not in listed(administrator)
+    letter.delete()
+    assert retention.run(now=NOW + timedelta(days=71)).organisation_closed == 1
+
+
+def test_a_file_stays_closed_and_goes_when_the_organisation_opens_again(client):
+    mine = file_of()
+    close(mine.organisation)
+    Organisation.objects.filter(pk=mine.organisation_id).update(state="active")
+    client.force_login(counsellor(mine.organisation).user)
+
+    page = client.get(reverse("family_file", args=[mine.pk])).content.decode()
+    assert "Votre structure avait fermé" in page
+    assert "L’accord est retiré" not in page
+    assert retention.run(now=NOW + timedelta(days=31)).organisation_closed == 1
+
+
+def test_a_colleague_tells_when_who_followed_the_family_is_gone():
+    mine = file_of(may_leave_message=False)
+    colleague, gone = counsellor(mine.organisation), counsellor(mine.organisation)
+    for left in (mine.counsellor, gone):
+        Membership.objects.filter(pk=left.pk).update(ended_at=NOW)
+    close(mine.organisation, now=NOW + timedelta(days=1))
+
+    letter = OutboxMessage.objects.get(key__contains="closing-counsellor")
+    assert letter.recipient == colleague.user.email
 
 
 def test_the_parent_reads_the_closed_file_and_the_night_erases_it(client):
@@ -160,7 +250,7 @@ def test_who_waits_for_its_word_is_refused_with_the_reason():
 
     waiting.refresh_from_db()
     assert waiting.state == "refused"
-    letter = OutboxMessage.objects.get(key=f"organisation-refused:{waiting.pk}")
+    letter = OutboxMessage.objects.get(key__startswith=f"organisation-refused:{waiting.pk}")
     assert "Nommez une autre structure" in letter.text
 
 

@@ -58,8 +58,8 @@ def test_everybody_has_something_to_do(town):
     assert Organisation.objects.filter(state="pending").count() == 2
     assert FamilyFile.objects.count() == Agreement.objects.filter(withdrawn_at=None).count() == 4
     assert {need.files.count() for need in CareNeed.objects.all()} == {1, 3}
-    # Awa wants no message; Mina's request is told to her relais.
-    assert sorted(OutboxMessage.objects.values_list("channel", flat=True)) == ["email", "email", "sms", "sms"]
+    # Awa wants no message; Mina's request is told to her relais, Aline's to the administration.
+    assert sorted(OutboxMessage.objects.values_list("channel", flat=True)) == ["email"] * 3 + ["sms"] * 2
     assert AuditEvent.objects.filter(organisation=demo_organisation(MISSION_LOCALE).pk).count() >= 8
 
 

@@ -88,3 +88,11 @@ def test_templates_print_no_french_that_is_not_marked():
             bare[path.name] = words
 
     assert bare == {}
+
+
+def test_the_texts_that_parents_agree_to_are_in_their_words():
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "families/agreements").glob("*.md")}
+    sentences_of = {name: re.split(r"[.?!:…]\s", text) for name, text in texts.items()}
+
+    assert [name for name, text in texts.items() if FORBIDDEN.search(text)] == []
+    assert [each for found in sentences_of.values() for each in found if len(WORD.findall(each)) > MOST_WORDS] == []

@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PLACES = register("test_places", "Nouvelles places")
 NEWS = register("test_news", "Vos demandes")
 WORK = register("test_work", "Vos familles", audience=Audience.PROFESSIONALS)
+RULE = register("test_rule", "Une règle", choice=False)
 EMAIL, MOBILE = "lea@exemple.fr", "+33639980001"
 _numbers = count(1)
 

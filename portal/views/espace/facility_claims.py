@@ -25,6 +25,7 @@ from childcare.models import Facility
 from childcare.selectors.facility_claims import MOST_FOUND, facilities_named
 from childcare.services import facility_claims
 from childcare.services.refusals import Refused
+from core.messages.addresses import address_refuses
 from portal.forms.espace.facility_claims import ClaimForm, CodeForm, FindFacilityForm
 
 
@@ -86,7 +87,13 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Votre structure gère ce lieu. Vérifiez sa fiche."))
             return redirect("facility_record", found.facility_id)
-    context = {"claim": found, "form": form, "address": masked_email(found.facility.email)}
+    to = found.facility.email
+    context = {
+        "claim": found,
+        "form": form,
+        "address": masked_email(to),
+        "refused": found.channel == ClaimChannel.EMAIL and address_refuses("email", to),
+    }
     return render(request, "espace/lieux/claim.html", context, status=400 if form.errors else 200)
 
 

@@ -26,6 +26,7 @@ from families.models import FamilyFile
 from families.records import family_of
 from families.selectors.duplicates import duplicates_of
 from families.selectors.team import TeamFilter, counsellors_of, files_of_team
+from families.selectors.untold import closed_with_organisation
 from families.services import agreements, correction, telling
 from families.services.erasure import erase as erase_file
 from families.services.export import as_json, everything_about, record_export
@@ -201,6 +202,7 @@ def _page(request: HttpRequest, file: FamilyFile) -> HttpResponse:
         "demands": file.demands.filter(introductions=None)
         .prefetch_related("bookings__site__facility")
         .order_by("-created_at", "-pk"),
+        "organisation_closed": closed_with_organisation().filter(pk=file.pk).exists(),
         "refusals": refusals_of(file.email, file.phone),
         "team": counsellors_of(file.organisation),
         "can": abilities_on(request.user, file),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from families.records import care_of
 from families.selectors.team import TeamFilter, files_of_team, needs_of_team
 from families.services import needs as services
 from families.services.refusals import Refused
-from portal.forms.espace.training import TrainingNeedForm
+from portal.forms.espace.care_need import CareNeedForm
+from territory.gazetteer import gazetteer
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,12 +37,13 @@ def family_needs(request: HttpRequest) -> HttpResponse:
 @never_cache
 @PAGE
 def new(request: HttpRequest) -> HttpResponse:
-    """A need for the ticked families."""
+    """A need for the ticked families. « Autres horaires » shows other questions: what was typed stays, nothing is
+    reproached yet."""
     membership = working_for(request.user, request.GET.get("structure", ""))
     files = files_of_team(membership.organisation, TeamFilter())
-    ticked = {"dossiers": request.GET.getlist("dossier")}
-    form = TrainingNeedForm(request.POST if request.method == "POST" else None, files=files, initial=ticked)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" and "montrer" not in request.POST else None
+    form = CareNeedForm(sent, typed=_so_far(request), files=files)
+    if sent is not None and form.is_valid():
         try:
             need = services.create_need(form.care(), form.cleaned_data["dossiers"], by=membership, now=timezone.now())
         except Refused as refused:
@@ -63,14 +65,29 @@ def family_need(request: HttpRequest, pk: int) -> HttpResponse:
         _change(request, need)
         # Taken out of its last family, the need is gone.
         return redirect("family_need", pk) if CareNeed.objects.filter(pk=pk).exists() else redirect("family_needs")
+    care = care_of(need)
+    commune = gazetteer().by_insee(care.insee_code)
     sharing = need.files.prefetch_related("children").order_by("first_name", "pk")
     context = {
         "need": need,
-        "care": care_of(need),
+        "care": care,
+        "commune": commune.label if commune else care.insee_code,
         "sharing": sharing,
         "others": files_of_team(need.organisation, TeamFilter()).exclude(pk__in=sharing),
     }
     return render(request, "espace/familles/need.html", context)
+
+
+def _so_far(request: HttpRequest) -> QueryDict:
+    """What was typed before other questions were asked for; at first, the families ticked on another page."""
+    if request.method != "POST":
+        ticked = QueryDict(mutable=True)
+        ticked.setlist("dossiers", request.GET.getlist("dossier"))
+        return ticked
+    typed = request.POST.copy()
+    rhythm, _comma, rows = typed.get("montrer", "").partition(",")
+    typed["horaires"], typed["seances"] = rhythm, rows
+    return typed
 
 
 def _change(request: HttpRequest, need: CareNeed) -> None:

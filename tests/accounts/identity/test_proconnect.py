@@ -240,11 +240,14 @@ def test_off_unless_configured(client, settings):
     assert "ProConnect" not in client.get(reverse("account_login")).content.decode()
 
 
-def test_the_buttons_are_there_when_it_is_configured(client):
-    page = client.get(reverse("account_login")).content.decode()
+@pytest.mark.parametrize("name", ["account_login", "account_signup"])
+def test_the_buttons_of_the_dsfr_are_there_when_it_is_configured(client, name):
+    page = client.get(reverse(name)).content.decode()
 
-    assert reverse("identity_login", args=["proconnect"]) in page
-    assert reverse("identity_login", args=["franceconnect"]) in page
+    for kind, brand in (("proconnect", "ProConnect"), ("franceconnect", "FranceConnect")):
+        assert f'<a class="fr-connect" href="{reverse("identity_login", args=[kind])}">' in page
+        assert f'<span class="fr-connect__brand">{brand}</span>' in page
+        assert f"Qu’est-ce que {brand} ?" in page
 
 
 def test_proconnect_down_is_said_and_the_code_remains(client, settings, empty_cache):

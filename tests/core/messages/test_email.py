@@ -11,7 +11,7 @@ from django.core import mail
 from core.messages.delivery import deliver
 from core.messages.links import opened
 from core.models import ContactAddress
-from tests.support.letters import EMAIL, NOW, PLACES, queued
+from tests.support.letters import EMAIL, NOW, PLACES, RULE, queued
 
 pytestmark = pytest.mark.django_db
 VOID = {"meta", "br", "img", "hr"}
@@ -86,7 +86,7 @@ def test_a_link_holds_nothing_of_the_address():
 
 
 def test_a_letter_that_a_rule_calls_for_says_so_and_leads_to_the_choices():
-    _row, email = sent(one_way_out=False)
+    _row, email = sent(topic=RULE.code, one_way_out=False)
 
     assert "List-Unsubscribe" not in email.message()
     assert "/messages/arreter/" not in email.body + html_of(email)

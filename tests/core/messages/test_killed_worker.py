@@ -84,11 +84,11 @@ def swept() -> bool:
 
 
 @contextmanager
-def row_locked(row: OutboxMessage) -> Iterator[Callable[[], bool]]:
-    """Nobody marks this letter; gives whether a worker waits to. Who waited is shown out before the lock ends."""
+def held(lock: str, *arguments: object) -> Iterator[Callable[[], bool]]:
+    """A lock of PostgreSQL; gives whether a worker waits for it. Who waited is shown out before the lock ends."""
     waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     with psycopg.connect(database_url()) as other:
-        other.execute("SELECT 1 FROM core_outboxmessage WHERE id = %s FOR UPDATE", [row.pk])
+        other.execute(lock, arguments)
 
         def somebody_waits() -> bool:
             with connection.cursor() as cursor:
@@ -104,6 +104,17 @@ def row_locked(row: OutboxMessage) -> Iterator[Callable[[], bool]]:
 
 
 def kill_after_the_claim(worker: Worker, relay: Relay, row: OutboxMessage) -> None:
+    """The next thing that a worker reads is the person's wish."""
+    relay.greeting.reached.clear()
+    with held("LOCK TABLE core_contactpreference IN ACCESS EXCLUSIVE MODE") as somebody_waits:
+        send_job(DELIVER, str(row.pk))
+        assert eventually(somebody_waits, PATIENCE)
+        worker.kill()
+    assert row_of(row).attempts == 1
+    assert not relay.greeting.reached.is_set()
+
+
+def kill_while_connecting(worker: Worker, relay: Relay, row: OutboxMessage) -> None:
     relay.greeting.shut()
     send_job(DELIVER, str(row.pk))
     assert eventually(relay.greeting.reached.is_set, PATIENCE)
@@ -125,7 +136,7 @@ def kill_between_send_and_mark(worker: Worker, relay: Relay, row: OutboxMessage)
     relay.data.shut()
     send_job(DELIVER, str(row.pk))
     assert eventually(relay.data.reached.is_set, PATIENCE)
-    with row_locked(row) as somebody_waits:
+    with held("SELECT 1 FROM core_outboxmessage WHERE id = %s FOR UPDATE", row.pk) as somebody_waits:
         relay.data.open.set()
         assert eventually(somebody_waits)
         worker.kill()
@@ -143,6 +154,7 @@ def kill_after_the_mark(worker: Worker, relay: Relay, row: OutboxMessage) -> Non
 
 STEPS = {
     "after the claim": (kill_after_the_claim, 1),
+    "while connecting": (kill_while_connecting, 1),
     "during DATA": (kill_during_data, 1),
     "between send and mark": (kill_between_send_and_mark, 2),
     "after the mark": (kill_after_the_mark, 1),

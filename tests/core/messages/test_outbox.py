@@ -10,7 +10,7 @@ from core.messages import LetterRefused, queue
 from core.messages.addresses import address_row, mark_refused
 from core.messages.preferences import choose
 from core.models import OutboxMessage, State
-from tests.support.letters import EMAIL, MOBILE, NOW, PLACES, letter, queued, text_message
+from tests.support.letters import EMAIL, MOBILE, NOW, PLACES, RULE, letter, queued, text_message
 
 pytestmark = pytest.mark.django_db
 
@@ -68,11 +68,11 @@ def test_the_person_s_wish_comes_first(frequency, state):
 
     assert queued(to="LEA@exemple.fr").state == state
     assert queued(to="autre@exemple.fr").state == State.WAITING
-    assert queued(one_way_out=False).state == State.WAITING
+    assert queued(topic=RULE.code, one_way_out=False).state == State.WAITING
 
 
 def test_what_is_under_way_stops_when_it_is_no_longer_wanted():
-    waiting, due = queued(), queued(one_way_out=False)
+    waiting, due = queued(), queued(topic=RULE.code, one_way_out=False)
 
     choose(address_row("email", EMAIL), {PLACES.code: "never"}, now=NOW)
 

@@ -6,9 +6,11 @@ import hashlib
 import json
 import socket
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import time_machine
 
 from core.messages.delivery import Outcome, deliver
 from core.messages.errors import Refused, Unreachable
@@ -75,6 +77,21 @@ def provider(settings):
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def test_the_signature_is_that_of_ovh_s_own_example(settings):
+    """« First steps with the OVHcloud APIs »: these keys, this call without body, this moment."""
+    settings.OVH_APPLICATION_KEY = "7kbG7Bk7S9Nt7ZSV"
+    settings.OVH_APPLICATION_SECRET = "EXEgWIz07P0HYwtQDs7cNIqCiQaWSuHF"
+    settings.OVH_CONSUMER_KEY = "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1"
+
+    with time_machine.travel(datetime.fromtimestamp(1366560945, UTC), tick=False):
+        headers = OvhSender._headers("GET", "https://eu.api.ovh.com/1.0/domains/", b"")
+
+    assert headers["X-Ovh-Signature"] == "$1$d3705e8afb27a0d2970a322b96550abfc67bb798"
+    assert headers["X-Ovh-Timestamp"] == "1366560945"
+    assert headers["X-Ovh-Application"] == "7kbG7Bk7S9Nt7ZSV"
+    assert headers["X-Ovh-Consumer"] == "MtSwSrPpNjqfVSmJhLbPyr2i45lSwPU1"
 
 
 def test_a_signed_message_is_taken(provider):
