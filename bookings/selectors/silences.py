@@ -62,17 +62,17 @@ def _reports(facilities: list[Facility], since: datetime) -> list[SilenceReport]
     counts = dict(asked.values_list("site__facility").annotate(Count("pk")))
     silent = Silence.objects.filter(facility__in=facilities, at__gte=since)
     silences = dict(silent.values_list("facility").annotate(Count("pk")))
-    answers: dict[int, list[timedelta]] = defaultdict(list)
+    answers: dict[int, list[float]] = defaultdict(list)
     answered = asked.filter(Q(accepted_at__isnull=False) | Q(state=State.REFUSED))
     moments = answered.values_list("site__facility", "asked_at", Coalesce("accepted_at", "state_since"))
     for facility, asked_at, answered_at in moments:
-        answers[facility].append(answered_at - asked_at)
+        answers[facility].append((answered_at - asked_at).total_seconds())
     return [
         SilenceReport(
             facility,
             counts.get(facility.pk, 0),
             silences.get(facility.pk, 0),
-            median(answers[facility.pk]) if answers[facility.pk] else None,
+            timedelta(seconds=median(answers[facility.pk])) if answers[facility.pk] else None,
         )
         for facility in facilities
     ]

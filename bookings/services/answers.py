@@ -33,9 +33,7 @@ UNANSWERED = (State.REQUESTED, State.HELD)
 
 
 @transaction.atomic
-def accept(
-    booking_id: int, *, by: User | None, now: datetime, departure: DepartureReason | None = None
-) -> Booking:
+def accept(booking_id: int, *, by: User | None, now: datetime, departure: DepartureReason | None = None) -> Booking:
     """Take the seats of the whole need, every child, until the family must have answered; the family is asked.
 
     `departure`: why this family comes before the first of the waiting list, when one waits for those hours. Accepted

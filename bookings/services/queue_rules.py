@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -86,11 +87,11 @@ def _publish(organisation: Organisation, points: Points, by: User, now: datetime
     _check_publisher(organisation, by)
     written = {criterion.value: each for criterion, each in points.items()}
     if organisation.kind == OrganisationKind.COMITE_AVIP:
-        whose: dict[str, object] = {"departement": organisation.departement, "organisation": None}
+        whose: dict[str, Any] = {"departement": organisation.departement, "organisation": None}
     else:
         whose = {"organisation": organisation, "departement": ""}
     rules, _new = QueueRules.objects.update_or_create(**whose, defaults={"points": written, "published_at": now})
-    about = {"organisation_id": organisation.pk, "subject": (QueueRules._meta.label, rules.pk)}
+    about: dict[str, Any] = {"organisation_id": organisation.pk, "subject": (QueueRules._meta.label, rules.pk)}
     record(QueueRulesPublished, actor=by, **about, data=written, now=now)
     return rules
 

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0004_closing_link'),
+        ("families", "0004_closing_link"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='signedlink',
-            name='purpose',
-            field=models.CharField(choices=[('opened', 'Ouverture du dossier'), ('asked', 'Lien demandé par le parent'), ('handed', 'Lien remis par le conseiller'), ('deletion', 'Effacement annoncé'), ('closing', 'Fermeture de la structure annoncée'), ('booking', 'Réponse à donner pour une place')], max_length=10, verbose_name='objet'),
+            model_name="signedlink",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("opened", "Ouverture du dossier"),
+                    ("asked", "Lien demandé par le parent"),
+                    ("handed", "Lien remis par le conseiller"),
+                    ("deletion", "Effacement annoncé"),
+                    ("closing", "Fermeture de la structure annoncée"),
+                    ("booking", "Réponse à donner pour une place"),
+                ],
+                max_length=10,
+                verbose_name="objet",
+            ),
         ),
     ]

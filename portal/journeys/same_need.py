@@ -10,7 +10,7 @@ from bookings.domain.hours import AskedHours, read
 from bookings.services.endings import SameNeed
 from childcare.domain.need import MAX_CHILDREN
 from portal.forms.need import MARGIN_MINUTES, TRAVEL
-from portal.forms.week import PARTS, VARYING, cell
+from portal.forms.week_hours import PARTS, VARYING, cell
 from portal.reasons import Reason
 from territory.gazetteer import gazetteer
 

@@ -50,7 +50,8 @@ def said(**typed: str) -> dict[str, str]:
 
 def placed(site):
     hours = (AskedHours(time(9), time(12), day=tomorrow()),)
-    asked = demand(family(months=(today().replace(year=today().year - 1, day=1),)), site, hours=hours, starts=tomorrow(), until=tomorrow())
+    born = today().replace(year=today().year - 1, day=1)
+    asked = demand(family(months=(born,)), site, hours=hours, starts=tomorrow(), until=tomorrow())
     later = NOW + timedelta(days=3)
     return seated(asked.bookings.get(), State.CONFIRMED, agreed_at=timezone.now(), expires_at=later)
 
