@@ -44,6 +44,7 @@ def check(page) -> None:
     assert overflow(page) <= 0, page.url
 
 
+@pytest.mark.slow
 def test_a_passkey_is_added_then_asked_at_the_next_sign_in(browser_page, authenticator, outboxes):
     user = User.objects.create_user(email="camille@exemple.fr")
     sign_in(browser_page, outboxes, user.email)
@@ -74,6 +75,7 @@ def test_a_passkey_is_added_then_asked_at_the_next_sign_in(browser_page, authent
     browser_page.wait_for_url(lambda url: "/compte/" not in url)
 
 
+@pytest.mark.slow
 def test_a_passkey_that_the_device_refuses_is_told_on_the_page(browser_page, outboxes):
     user = User.objects.create_user(email="camille@exemple.fr")
     sign_in(browser_page, outboxes, user.email)

@@ -84,6 +84,7 @@ def test_pages_as_they_open(browser_page, town):
         check(browser_page, address)
 
 
+@pytest.mark.slow
 def test_pages_in_error(browser_page, console_errors, town):
     addresses = [
         appointment(ville="Xyzzy", de="16:00", mois1=None),
@@ -109,6 +110,7 @@ def test_pages_in_error(browser_page, console_errors, town):
     console_errors.clear()
 
 
+@pytest.mark.slow
 def test_pages_updated(browser_page, town):
     page = browser_page
     page.goto(appointment())
@@ -177,6 +179,7 @@ def test_the_list_alone_goes_to_paper_on_one_page(browser_page):
 @pytest.mark.parametrize(
     "browser_context_arguments", [{"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}}]
 )
+@pytest.mark.slow
 def test_pages_in_the_dark_on_a_wide_screen(browser_page, town):
     for address in ("/", "/besoin/formation/", compared(), appointment(), facility_url(town.facility)):
         browser_page.goto(address)

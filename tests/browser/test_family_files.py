@@ -31,6 +31,7 @@ def sign_in(context, who) -> None:
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
 
 
+@pytest.mark.slow
 def test_the_pages_of_counsellors(browser_page, browser_context):
     now = timezone.now()
     me = counsellor(joined_at=now)

@@ -47,6 +47,7 @@ def manage(*arguments: str, environment: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("command", [["check"], ["makemigrations", "--check", "--dry-run", "accounts"]], ids=str)
+@pytest.mark.slow
 def test_a_command_without_a_database_starts_nothing(command, environment, local_directory):
     manage(*command, environment=environment)
 
