@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from portal.family_door import by_account, by_file
-from portal.views import ask_places, own_bookings, own_calendar
+from portal.views import own_calendar
+from portal.views.ask_places import ask_places
+from portal.views.own_bookings import booking, bookings, introduction, waiting
 
 
 def _both(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
@@ -19,12 +21,12 @@ def _both(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLP
 
 
 urlpatterns = [
-    *_both("", own_bookings.bookings, "bookings"),
+    *_both("", bookings, "bookings"),
     *_both("agenda.ics", own_calendar.file, "calendar"),
     *_both("agenda/", own_calendar.address, "calendar_address"),
-    *_both("attente/<int:pk>/<slug:code>/", own_bookings.waiting, "waiting"),
-    *_both("rencontre/<int:pk>/<slug:code>/", own_bookings.introduction, "introduction"),
-    *_both("<int:pk>/<slug:code>/", own_bookings.booking, "booking"),
-    path("demander/", ask_places.ask_places, name="ask_places"),
+    *_both("attente/<int:pk>/<slug:code>/", waiting, "waiting"),
+    *_both("rencontre/<int:pk>/<slug:code>/", introduction, "introduction"),
+    *_both("<int:pk>/<slug:code>/", booking, "booking"),
+    path("demander/", ask_places, name="ask_places"),
     path("agenda/<str:token>.ics", own_calendar.feed, name="calendar_feed"),
 ]

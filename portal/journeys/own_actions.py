@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.utils.functional import Promise
@@ -34,6 +34,8 @@ from portal.forms.own_bookings import (
 from portal.journeys.same_need import address_of
 
 PARENT = Party.PARENT
+# The one question stays on the page so long after the end; then the demand is over.
+ASKED_LATELY = timedelta(days=60)
 Text = str | Promise
 Do = Callable[[Door, Booking, Any, datetime], str | None]
 
@@ -83,7 +85,13 @@ def _may_choose_end(booking: Booking, today: date) -> bool:
 
 
 def _may_wait(booking: Booking, today: date) -> bool:
-    return booking.state == State.REFUSED and booking.refusal_reason == RefusalReason.NO_SEAT
+    to_come = booking.until is None or booking.until >= today
+    return to_come and booking.state == State.REFUSED and booking.refusal_reason == RefusalReason.NO_SEAT
+
+
+def _may_tell_outcome(booking: Booking, today: date) -> bool:
+    lately = booking.until is None or booking.until >= today - ASKED_LATELY
+    return lately and booking.state == State.ATTENDED and not booking.outcome
 
 
 def _agree(door: Door, booking: Booking, form: Any, now: datetime) -> None:
@@ -177,7 +185,7 @@ _EVERY = (
         "suite", _("Dire où j’en suis"), _("Une question pour finir"),
         (_("Votre réponse aide à ouvrir des places. Elle ne change rien pour vous."),),
         _("Répondre"), _("Merci de votre réponse."),
-        lambda booking, today: booking.state == State.ATTENDED and not booking.outcome, _tell_outcome, OutcomeForm,
+        _may_tell_outcome, _tell_outcome, OutcomeForm,
     ),
     Action(
         "attendre", _("Attendre une place ici"), _("Attendre une place ici"),

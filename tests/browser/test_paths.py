@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.portal.addresses import born
-from tests.support import places
+from tests.support import managers, places
 from tests.support.accessibility import tab_to
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,9 @@ WITHOUT_JAVASCRIPT = pytest.mark.parametrize("browser_context_arguments", [{"jav
 @pytest.fixture
 def day_and_night():
     """A crèche with a free seat at any hour, so that the clock of the browser may be of 12 or 24 hours."""
-    place = places.site(places.facility(), open_week="lundi au dimanche 00:00-24:00")
+    facility = places.facility()
+    managers.manage(facility, managers.organisation())
+    place = places.site(facility, open_week="lundi au dimanche 00:00-24:00")
     places.free(places.group(place), [*places.coming_days()], 0, 24)
     return place
 
@@ -54,9 +56,10 @@ def test_with_the_keyboard_alone(browser_page, day_and_night):
     keys.press("Enter")
     page.wait_for_url(re.compile("/lieux/"))
     assert page.inner_text("h1") == "Les Lucioles"
-    tab_to(page, "a[href='#demander']")
+    tab_to(page, "a[href^='/demander/']")
     keys.press("Enter")
-    assert page.evaluate("location.hash") == "#demander"
+    page.wait_for_url("**/demander/**")
+    assert page.inner_text("h1") == "Votre demande"
 
 
 def test_suggestions_refused_before_they_come_do_not_come(browser_page):
