@@ -13,6 +13,7 @@ class BookingsConfig(AppConfig):
         from families import held_elsewhere  # noqa: PLC0415
 
         topics.register("booking", _("Vos demandes de place"))
+        topics.register("booking_call", _("Une réponse attendue de vous"), choice=False)
         topics.register("booking_answer", _("Demandes de place à traiter"), audience=topics.Audience.PROFESSIONALS)
         topics.register("booking_reminder", _("Rappels de vos places"))
         held_elsewhere.also(held_elsewhere.HeldElsewhere("demandes de place", export.told, erasure.erase_of))

@@ -25,6 +25,8 @@ from core.messages.preferences import ways_to
 from families.services.letters import cause as cause_of_file
 
 TOPIC, WORK_TOPIC, REMINDER_TOPIC = "booking", "booking_answer", "booking_reminder"
+# What their own request calls for comes whatever they chose.
+CALL = "booking_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def to_parent(booking: Booking, kind: str, words: Words, *, topic: str, now: dat
         letter = Letter(
             channel=channel,
             to=to,
-            topic=topic,
+            topic=topic if chosen else CALL,
             subject="" if by_sms else words.subject,
             text=words.sms if by_sms else f"{words.text}\n\n{page}",
             key=f"{_cause(booking)}{kind}:parent:{channel}",

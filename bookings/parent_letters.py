@@ -22,7 +22,8 @@ from families.models import FamilyFile
 from families.services.letters import cause, link_address
 from families.services.links import create_link
 
-TOPIC = "booking"
+# What their own request calls for comes whatever they chose.
+TOPIC, CALL = "booking", "booking_call"
 
 
 def to_answer(booking: Booking, kind: str, *, now: datetime) -> bool:
@@ -94,7 +95,7 @@ def _write(demand: Demand, about: str, *, subject: str, text: str, short: str, c
         letter = Letter(
             channel=channel,
             to=to,
-            topic=TOPIC,
+            topic=TOPIC if chosen else CALL,
             subject="" if by_sms else subject,
             text=f"{short} {address}" if by_sms else "\n\n".join([text, address, code]),
             key=f"{cause(file) if file is not None else ''}{about}:parent:{channel}",

@@ -39,6 +39,12 @@ def weekday_day(day: date) -> str:
 
 
 @register.filter
+def weekday_name(number: int) -> str:
+    """« lundi » for the ISO weekday 1."""
+    return french.WEEKDAYS[number - 1]
+
+
+@register.filter
 def care_words(need: CareNeed) -> str:
     """« lundi au vendredi, 9 h – 17 h, à partir du 7 décembre 2026 »."""
     return care_hours.care_words(care_of(need))

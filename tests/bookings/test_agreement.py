@@ -108,7 +108,7 @@ def test_a_parent_with_an_account_asks_is_written_to_and_says_yes():
 
     (letter,) = written_to(parent)
     assert letter.channel == "sms"
-    assert "/connexion/" in letter.text
+    assert "/mes-demandes/" in letter.text
     with pytest.raises(Refused):
         agree(booking.pk, how=LINK, by=None, now=SOON)
     assert agree(booking.pk, how=ACCOUNT, by=parent, now=SOON).agreed_by == "account"

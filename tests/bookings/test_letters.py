@@ -79,7 +79,7 @@ def test_a_parent_reads_neither_name_nor_place_nor_child_and_an_sms_fits():
     site, her = managed()
     booking = accept(asked(site)[0].pk, by=her, now=SOON)
     sweep(now=booking.deadline)
-    texts = OutboxMessage.objects.filter(recipient="+33612345678", topic="booking")
+    texts = OutboxMessage.objects.filter(recipient="+33612345678", topic__in=("booking", "booking_call"))
 
     assert texts.count() == 3  # a yes to give, a place given back, a search that goes on
     for message in texts:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 ALWAYS = {
     "account": "told before an account is erased",
     "alert_code": "a code just asked for",
+    "booking_call": "an answer that one's own request calls for",
     "facility_claim_code": "a code that somebody must give or keep",
     "family_code": "a code just asked for",
     "family_file": "told that a file is open or will be erased; or a link just asked for",
