@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from families.domain.care import Hours
 
-@dataclass(frozen=True, slots=True)
-class AskedHours:
-    """Hours of one ISO weekday (1 = Monday) or of one day, never both; an end not after the start is next day's."""
-
-    starts: time
-    ends: time
-    weekday: int | None = None
-    day: date | None = None
-
-    def __post_init__(self) -> None:
-        if (self.weekday is None) == (self.day is None):
-            raise ValueError("hours belong to a weekday or to a day")
+# A demand copies the hours of a family's need.
+AskedHours = Hours
 
 
 @dataclass(frozen=True, slots=True)
