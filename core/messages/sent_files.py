@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -18,6 +19,7 @@ from django.core.mail.backends.console import EmailBackend as ConsoleEmailBacken
 from core.models import Channel
 
 MOST_KEPT = 500
+CODE = re.compile(r"\b(?:\d{6}|[A-Z0-9]{4}-[A-Z0-9]{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,18 @@ class SentFile:
 
 
 class EmailBackend(ConsoleEmailBackend):
-    """Prints each e-mail on the terminal and keeps it in a file."""
+    """Prints one line for each e-mail on the terminal, with its code if there is one, and keeps it whole in a file."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for email in email_messages:
             keep(_file_of(email))
         return super().send_messages(email_messages) or 0
+
+    def write_message(self, message: EmailMessage) -> None:
+        prose = " ".join(line for line in str(message.body).splitlines() if "://" not in line)
+        code = CODE.search(prose)
+        said = f" ({code[0]})" if code else ""
+        self.stream.write(f"E-mail à {', '.join(message.to)} : {message.subject}{said}\n")
 
 
 def keep(sent: SentFile) -> None:

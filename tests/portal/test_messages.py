@@ -170,7 +170,10 @@ def test_the_letter_box_shows_everything_that_left(client, letter_box, capsys):
     assert sms.text in pages[1]
     assert "List-Unsubscribe" in pages[2]
     assert f"{email.pk}@" in pages[2]
-    assert f"SMS à {MOBILE}" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"SMS à {MOBILE}" in printed
+    assert "E-mail à parent@exemple.fr : Votre code (123456)\n" in printed
+    assert "<h1>" not in printed
     html = client.get(f"{addresses[2]}html/")
     assert "<h1>Une place près de chez vous</h1>" in html.content.decode()
     assert html["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
