@@ -99,6 +99,7 @@ def test_the_administration_is_for_administrators(role):
     assert {name for name, address in addresses_of_the_administration() if not refused(client, address)} == set()
 
 
+@pytest.mark.slow
 def test_the_administration_answers_an_administrator():
     here = world()
     client = PortalClient()

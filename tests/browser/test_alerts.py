@@ -58,6 +58,7 @@ def test_a_parent_without_account_is_told_of_places_and_stops(browser_page):
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_parent_with_an_account_keeps_a_search_and_a_place(browser_page, browser_context):
     page = browser_page
     sign_in(browser_context, user())

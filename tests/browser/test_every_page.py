@@ -47,6 +47,7 @@ def check(page, name: str) -> None:
     assert overflow(page) <= 0, name
 
 
+@pytest.mark.slow
 def test_pages_as_they_open(browser_page, town):
     addresses = [
         "/",
@@ -138,6 +139,7 @@ def test_pages_updated(browser_page, town):
     check(page, "compared, unfolded")
 
 
+@pytest.mark.slow
 def test_your_aids_answered_then_in_error(browser_page, console_errors):
     page = browser_page
     page.goto("/mon-prix/")

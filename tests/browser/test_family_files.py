@@ -62,6 +62,7 @@ def test_the_pages_of_counsellors(browser_page, browser_context):
         check(browser_page, rhythm)
 
 
+@pytest.mark.slow
 def test_a_counsellor_opens_a_file_and_corrects_a_list(browser_page, browser_context, console_errors):
     me = counsellor(joined_at=timezone.now())
     sign_in(browser_context, me.user)

@@ -21,6 +21,7 @@ def check(page, name: str) -> None:
     assert overflow(page) <= 0, name
 
 
+@pytest.mark.slow
 def test_out_of_a_topic_in_two_taps_then_back_by_the_choices(browser_page):
     page = browser_page
     page.goto(way_out_url(address_row("email", EMAIL), PLACES.code).removeprefix("http://localhost:8000"))
