@@ -40,7 +40,7 @@ def told_to(channel: str, to: str) -> dict[str, object]:
     letters = _letters_of(channel, to).order_by("created_at")
     known = known_address(channel, to)
     return {
-        "letters": list(letters.values("created_at", "sent_at", "channel", "topic", "state", "subject", "text")),
+        "letters": list(letters.values("key", "created_at", "sent_at", "channel", "topic", "state", "subject", "text")),
         "choices": choices_of(channel, to),
         "refused_at": known.refused_at if known else None,
     }

@@ -19,7 +19,7 @@ from families.events import FileExported
 from families.models import FamilyFile, FileNeed
 from families.records import care_of, family_of
 from families.selectors.duplicates import duplicates_of
-from families.services.letters import CODE_TOPIC, TOPIC
+from families.services.letters import cause
 from families.services.subject import subject_of
 from families.services.told_places import told_place
 
@@ -126,7 +126,8 @@ def _letters(file: FamilyFile) -> list[Any]:
     contacts = [("email", file.email), ("sms", file.phone)]
     told: list[Any] = [told_to(channel, to)["letters"] for channel, to in contacts if to]
     found = [each for letters in told for each in letters]
-    return sorted((each for each in found if each["topic"] in (TOPIC, CODE_TOPIC)), key=lambda each: each["created_at"])
+    about = (each for each in found if each["key"].startswith(cause(file)))
+    return sorted(about, key=lambda each: each["created_at"])
 
 
 def _letter(letter: Any) -> dict[str, Any]:

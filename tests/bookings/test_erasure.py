@@ -9,6 +9,7 @@ import pytest
 from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.domain.organisation_states import OrganisationState
 from accounts.domain.roles import Role
+from bookings import parent_letters
 from bookings.domain.life import State
 from bookings.models import BookedChild, Booking, BookingEvent, Demand
 from bookings.services import erasure
@@ -27,8 +28,11 @@ pytestmark = pytest.mark.django_db
 
 def test_the_export_tells_the_places_asked():
     file = family()
-    seated(demand(file, place()).bookings.get())
+    held = seated(demand(file, place()).bookings.get(), deadline=NOW)
+    before = len(everything_about(file)["messages"])
+    parent_letters.to_answer(held, "accepted", now=NOW)
 
+    assert len(everything_about(file)["messages"]) == before + 1
     section = everything_about(file)["demandes de place"]
     assert [each["état"] for each in section[0]["lieux"]] == ["Option posée"]
     assert section[0]["horaires"] == [{"jour": TODAY, "de": "09:00", "à": "12:00"}]
