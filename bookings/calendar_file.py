@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event
 
 from bookings.services.calendar_days import CalendarDay
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 READ_AGAIN = timedelta(hours=6)
@@ -18,6 +21,8 @@ DAY = timedelta(days=1)
 
 def as_ics(days: Sequence[CalendarDay], *, name: str, now: datetime) -> bytes:
     """The file, each hour in the time zone of its place; `name` is what a calendar program shows."""
+    from icalendar import Calendar  # noqa: PLC0415 (a worker that writes none keeps its memory)
+
     calendar = Calendar()
     for key, value in {"prodid": f"-//{_host()}//agenda//FR", "version": "2.0", "x-wr-calname": name}.items():
         calendar.add(key, value)
@@ -30,6 +35,8 @@ def as_ics(days: Sequence[CalendarDay], *, name: str, now: datetime) -> bytes:
 
 
 def _event(day: CalendarDay, now: datetime) -> Event:
+    from icalendar import Event  # noqa: PLC0415
+
     event = Event()
     event.add("uid", f"{day.uid}@{_host()}")
     event.add("dtstamp", now.astimezone(UTC))

@@ -31,11 +31,15 @@ def ways_to_ask(facilities: Iterable[Facility], by: Organisation) -> dict[int, W
 
 
 def answering(facilities: Collection[Facility]) -> set[int]:
-    """The numbers of those that an active organisation runs on the portal; no query for none."""
-    if not facilities:
-        return set()
-    running = {"ended": None, "organisation__state": OrganisationState.ACTIVE}
-    return set(Management.objects.filter(facility__in=list(facilities), **running).values_list("facility", flat=True))
+    """The numbers of those that an active organisation runs on the portal; no query for those whose page told it
+    (childcare.selectors.found_sites)."""
+    told = {facility.pk: getattr(facility, "is_managed", None) for facility in facilities}
+    managed = {pk for pk, is_managed in told.items() if is_managed}
+    untold = [pk for pk, is_managed in told.items() if is_managed is None]
+    if untold:
+        running = Management.objects.filter(ended=None, organisation__state=OrganisationState.ACTIVE)
+        managed |= set(running.filter(facility__in=untold).values_list("facility", flat=True))
+    return managed
 
 
 def way_to_ask(facility: Facility, by: Organisation) -> Way:

@@ -20,7 +20,8 @@ DEFERRED = {"created_at", "updated_at", "price_terms"}
 
 
 def found_sites(ids: Iterable[int], *, labelled_on: date) -> dict[int, Site]:
-    """The sites by id, each with its facility and `has_avip_label`: a label valid on that day. One query.
+    """The sites by id, each with its facility, `has_avip_label` (a label valid on that day), and
+    `facility.is_managed` (an active organisation runs it on the portal). One query.
 
     It is prepared and its models are built here, which costs half of a queryset.
     """
@@ -37,7 +38,11 @@ def _statement() -> str:
             SELECT true FROM avip_label
             WHERE facility_id = facility.id AND starts <= %(day)s AND (until IS NULL OR until >= %(day)s)
             LIMIT 1
-        ), false)
+        ), false),
+        EXISTS (
+            SELECT FROM management m JOIN organisation o ON o.id = m.organisation_id
+            WHERE m.facility_id = facility.id AND m.ended IS NULL AND o.state = 'active'
+        )
         FROM site JOIN facility ON facility.id = site.facility_id
         WHERE site.id = ANY (%(ids)s::bigint[])"""
 
@@ -45,8 +50,9 @@ def _statement() -> str:
 def _site(row: Row) -> Site:
     size = len(_fields(Site))
     site: Any = _loaded(Site, row[:size])
-    site.facility = _loaded(Facility, row[size:-1])
-    site.has_avip_label = row[-1]
+    facility: Any = _loaded(Facility, row[size:-2])
+    site.has_avip_label, facility.is_managed = row[-2:]
+    site.facility = facility
     return site
 
 
