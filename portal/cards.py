@@ -87,7 +87,7 @@ class Page:
             lines[id(place.price)] = price_line(place.price)
         url = facility_url(facility, self.query)
         status, status_more = _status(match, facility, self.need)
-        ask_url = ask_address(self.query, site.pk) if self.need.schedule else ""
+        ask_url = ask_address(self.query, site.pk) if how is How.ASK and self.need.schedule else ""
         button, button_url = request_button(facility, how, url, ask_url)
         return Card(
             site_id=site.pk,
