@@ -17,3 +17,5 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = StrictInvalid("%s")
 TEMPLATES[1]["OPTIONS"]["undefined"] = StrictUndefined
 # The test client raises what a view raises: no need to log it as well.
 LOGGING["loggers"]["django_structlog"] = {"level": "CRITICAL"}
+# Static files are looked for when asked, rather than listed again, all of them, for each client of the tests.
+WHITENOISE_AUTOREFRESH = True
