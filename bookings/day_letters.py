@@ -144,6 +144,30 @@ def tomorrow_by_voice(at: time, *, is_visit: bool) -> Words:
     )
 
 
+def visit_fixed(day: date, at: time) -> Words:
+    """The place chose when a visit is, or moved it."""
+    said = {"day": french_day(day), "hour": french_clock(at)}
+    return Words(
+        subject=_("Un rendez-vous est fixé"),
+        text="\n\n".join(
+            [
+                _("Vous avez une visite le %(day)s à %(hour)s.") % said,
+                _("Un empêchement ? Dites-le dans votre dossier, ou par téléphone."),
+            ]
+        ),
+        sms=_("Rendez-vous le %(day)s à %(hour)s. Pas disponible ? Ouvrez votre dossier.") % said,
+    )
+
+
+def visit_fixed_by_voice(day: date, at: time) -> Words:
+    """For the counsellor of a parent who wants no message."""
+    said = {"day": french_day(day), "hour": french_clock(at)}
+    return Words(
+        subject=_("Une visite à annoncer à une famille"),
+        text=_("Une visite est fixée le %(day)s à %(hour)s.") % said + f"\n\n{_by_voice()}",
+    )
+
+
 def end_to_parent(until: date) -> Words:
     said = {"day": french_day(until)}
     return Words(

@@ -111,6 +111,7 @@ class DayChanged:
         {
             "absence": _("absence prévue"),
             "presence": _("absence retirée"),
+            "visit": _("visite fixée"),
             "extra_asked": _("heures en plus demandées"),
             "extra_accepted": _("heures en plus acceptées"),
             "extra_refused": _("heures en plus refusées"),
@@ -189,3 +190,36 @@ class IntroductionAsked:
 class IntroductionMoved:
     to: str = told(_("état"), {state.value: label for state, label in INTRODUCTION_STATES.items()})
     party: str = told(_("par"), PARTIES)
+
+
+@event("week_link.opened", _("« Ma semaine » ouverte par lien"))
+@dataclass(frozen=True, slots=True)
+class WeekLinkOpened:
+    pass
+
+
+@event("week_link.acted", _("Fait par lien, sans compte"))
+@dataclass(frozen=True, slots=True)
+class ActedByLink:
+    booking: int = told(_("réservation n°"))
+    act: str = told(
+        _("action"),
+        {
+            "accepter": _("demande acceptée"),
+            "refuser": _("demande refusée"),
+            "horaires": _("autres horaires proposés"),
+            "preparer": _("accueil à préparer"),
+            "absent": _("absence notée"),
+            "vient": _("absence retirée"),
+            "venu": _("enfant venu"),
+            "jamais": _("enfant jamais venu"),
+            "heures-oui": _("heures en plus acceptées"),
+            "heures-non": _("heures en plus refusées"),
+        },
+    )
+
+
+@event("week_link.ended", _("Liens « Ma semaine » terminés"))
+@dataclass(frozen=True, slots=True)
+class WeekLinksEnded:
+    links: int = told(_("nombre"))

@@ -43,13 +43,14 @@ def open_spans(
     day = after.date()
     while day <= before.date():
         if day not in closed_days:
-            for start, end in _of_day(day, opening):
+            for start, end in spans_of(day, opening):
                 if max(start, after) < min(end, before):
                     yield max(start, after), min(end, before)
         day += timedelta(days=1)
 
 
-def _of_day(day: date, opening: int) -> Iterator[tuple[datetime, datetime]]:
+def spans_of(day: date, opening: int) -> Iterator[tuple[datetime, datetime]]:
+    """When a place opens on one day, in order; naive local times, midnight cutting one span in two."""
     bits = format(opening, f"0{WEEK_BITS}b")[day.weekday() * QUARTERS_PER_DAY :][:QUARTERS_PER_DAY]
     midnight = datetime.combine(day, time.min)
     start = bits.find("1")

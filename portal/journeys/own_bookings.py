@@ -13,7 +13,7 @@ from bookings.domain import queue
 from bookings.domain.hours import read
 from bookings.domain.introductions import NEXT, IntroductionState
 from bookings.domain.life import OVER, State
-from bookings.models import Booking, Demand, ExtraHours, Introduction, Waiting
+from bookings.models import Booking, Demand, ExtraHours, Introduction, Visit, Waiting
 from bookings.services import waiting as waiting_lists
 from bookings.services.admissions import admissions_of, all_known
 from bookings.services.deadlines import local
@@ -172,7 +172,8 @@ def _days(booking: Booking, today: date) -> Iterable[str]:
     for visit in sorted(booking.visits.all(), key=lambda each: (each.day, each.starts)):
         if visit.day >= today and visit.done is None:
             said = {"day": weekday_day(visit.day), "hours": hours(visit.starts, visit.ends)}
-            yield _("Première visite : %(day)s, %(hours)s.") % said
+            is_meeting = visit.kind == Visit.Kind.MEETING
+            yield (_("Rendez-vous : %(day)s, %(hours)s.") if is_meeting else _("Visite : %(day)s, %(hours)s.")) % said
     for absence in sorted(booking.absences.all(), key=lambda each: each.day):
         if absence.day >= today:
             yield _("Vous ne venez pas le %(day)s.") % {"day": weekday_day(absence.day)}

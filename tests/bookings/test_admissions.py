@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from bookings.domain.admission import AdmissionState
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import State
-from bookings.models import Admission, Booking
+from bookings.models import Admission, Booking, Visit
 from bookings.services import admissions, visits
 from bookings.services.refusals import Refused
+from childcare.domain.week import parse
+from childcare.models import Closure, Line, Site
 from core.models import AuditEvent
 from tests.bookings.days import (
     DAY,
@@ -62,6 +64,44 @@ def test_visits_are_booked_with_the_place_and_the_page_says_when_to_begin():
     # The last three working days before the Sunday of the first stay begin on a Wednesday.
     assert visits.begin_visits_before(booking, NOW) == LATER - 3 * DAY
     assert not admissions.nothing_to_do(booking, LATER)
+
+
+def test_visits_are_within_the_opening_of_the_place_and_take_no_seat():
+    """Open on Wednesday afternoon and on Saturday, closed on the first of them: the hours are its own."""
+    site = week_place(**THREE_VISITS)
+    Site.objects.filter(pk=site.pk).update(open_week=parse("mercredi 13h-17h ; samedi 8h-9h30"))
+    saturday = TODAY + 2 * DAY
+    Closure.objects.create(facility=site.facility, starts=saturday, until=saturday)
+    booking = placed(Site.objects.get(pk=site.pk), state=State.ADMISSION, starts=LATER)
+    seats = days_taken(booking)
+    admissions.begin(booking, now=NOW)
+
+    assert list(booking.visits.order_by("day").values_list("day", "starts", "ends")) == [
+        (MONDAY + 2 * DAY, time(13), time(14)),
+        (saturday + 7 * DAY, time(8, 30), time(9, 30)),
+        (MONDAY + 9 * DAY, time(13), time(14)),
+    ]
+    # The last three open days before that Sunday: Saturday, Wednesday, and the Saturday before.
+    assert visits.begin_visits_before(booking, NOW) == LATER - 8 * DAY + DAY
+    assert days_taken(booking) == seats
+    assert not Line.objects.exclude(reservation=booking.reservation).exists()
+
+
+def test_the_family_is_told_of_a_visit_that_the_place_moves_each_time_and_once():
+    booking, manager = admitted(**THREE_VISITS), user()
+    visit = booking.visits.first()
+    moves = [(MONDAY, time(9), time(10)), (visit.day, visit.starts, visit.ends), (visit.day, visit.starts, visit.ends)]
+    for number, hours in enumerate(moves):
+        now = NOW + number * timedelta(minutes=1)
+        visits.plan(booking.pk, hours, visit_id=visit.pk, kind=Visit.Kind.MEETING, by=manager, now=now)
+
+    visit.refresh_from_db()
+    assert (visit.day, visit.kind) == (TODAY + DAY, Visit.Kind.MEETING)
+    assert len(letters(f"visit:{visit.pk}")) == 2
+    assert AuditEvent.objects.filter(type="booking.day_changed", data__change="visit").count() == 2
+    for letter in letters(f"visit:{visit.pk}"):
+        assert "Tilleuls" not in letter.text
+        assert len(letter.text) <= 160
 
 
 def test_the_last_visit_makes_a_known_child_and_the_portal_confirms():

@@ -1,4 +1,4 @@
-"""First visits fit before the first stay, on working days; extra hours never take the same hour twice."""
+"""First visits fit before the first stay, on open days and hours; extra hours never take the same hour twice."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 from bookings.domain.avip import AvipTerm, term_of
 from bookings.domain.endings import is_presumed, reminder_due
 from bookings.domain.extra import beyond
-from bookings.domain.visits import begin_before, is_working, visit_days
+from bookings.domain.visits import begin_before, is_open, visit_days, visit_hours
+from childcare.domain.week import parse
 
 MONDAY = date(2028, 3, 27)  # the day after the clocks change
 MIDNIGHT = datetime.combine(date(2028, 3, 26), time.min)
 DAY = timedelta(days=1)
 days = st.dates(date(2026, 1, 1), date(2030, 12, 31))
+OFFICE = parse("lundi au vendredi 8h-18h")
+OPENINGS = [
+    parse(each) for each in ("lundi au vendredi 8h-18h", "mardi 13h30-18h ; samedi 8h-9h30", "dimanche 22h-24h")
+]
+openings = st.sampled_from(OPENINGS)
 closures = st.sets(st.integers(-30, 30), max_size=12)
 
 
@@ -31,26 +37,42 @@ closures = st.sets(st.integers(-30, 30), max_size=12)
     ],
 )
 def test_visits_begin_early_enough_around_a_weekend(first_stay, count, last_beginning):
-    assert begin_before(first_stay, count) == last_beginning
+    assert begin_before(first_stay, count, OFFICE) == last_beginning
 
 
-@given(days, st.integers(1, 10), closures)
-def test_begun_that_day_the_visits_end_before_the_first_stay_and_a_day_later_they_do_not(first_stay, count, around):
+@given(days, st.integers(1, 10), openings, closures)
+def test_begun_that_day_the_visits_end_before_the_first_stay_and_a_day_later_they_do_not(
+    first_stay, count, opening, around
+):
     closed = {first_stay + number * DAY for number in around}
-    begun = begin_before(first_stay, count, closed)
+    begun = begin_before(first_stay, count, opening, closed)
 
-    visits = visit_days(begun, count, closed)
+    visits = visit_days(begun, count, opening, closed)
     assert visits[0] == begun
     assert len(visits) == count == len(set(visits))
-    assert all(is_working(day, closed) for day in visits)
+    assert all(is_open(day, opening, closed) for day in visits)
     assert visits[-1] < first_stay
-    assert visit_days(begun + DAY, count, closed)[-1] >= first_stay
+    assert visit_days(begun + DAY, count, opening, closed)[-1] >= first_stay
+
+
+@pytest.mark.parametrize(
+    ("week", "day", "hours"),
+    [
+        ("lundi au vendredi 8h-18h", MONDAY, (time(10), time(11))),
+        ("lundi 13h30-18h", MONDAY, (time(13, 30), time(14, 30))),
+        ("lundi 7h30-9h30, 16h-18h", MONDAY, (time(8, 30), time(9, 30))),
+        ("lundi 9h-9h45", MONDAY, (time(9), time(9, 45))),
+        ("lundi 23h-24h", MONDAY, (time(23), time(23, 59))),
+    ],
+)
+def test_a_visit_takes_an_hour_of_the_opening_nearest_to_mid_morning(week, day, hours):
+    assert visit_hours(day, parse(week)) == hours
 
 
 def test_a_place_closed_for_ever_has_no_day_to_visit_it():
     closed = {MONDAY + number * DAY for number in range(-800, 800)}
-    with pytest.raises(ValueError, match="working"):
-        visit_days(MONDAY, 1, closed)
+    with pytest.raises(ValueError, match="open day"):
+        visit_days(MONDAY, 1, OFFICE, closed)
 
 
 hours = st.tuples(st.integers(0, 95), st.integers(1, 40)).map(
