@@ -6,8 +6,10 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from accounts.domain.abilities import Belonging
 from accounts.models import User
 from bookings.access import Person
+from bookings.domain.abilities import PLACE_INTRODUCTION
 from bookings.models import Introduction, Waiting
 from childcare.access import managing_organisations
 from families.access import counsellor_memberships
@@ -57,6 +59,12 @@ def introductions_at(user: Person) -> QuerySet[Introduction]:
 def introduction_at(user: Person, pk: int) -> Introduction:
     """Raises Http404 for another manager's."""
     return _or_404(introductions_at(user), pk)
+
+
+def of_who_is_met(introduction: Introduction) -> Belonging:
+    """The other side of a mise en relation: it belongs to who runs the place today."""
+    managers = introduction.facility.managements.filter(ended=None).values_list("organisation", flat=True)
+    return Belonging(PLACE_INTRODUCTION, organisations=frozenset(managers))
 
 
 def _family(parent: User | None, file: FamilyFile | None) -> Q:

@@ -23,6 +23,16 @@ class PlaceBookingAbility(Ability):
     NOTE = "note", "noter une absence, corriger une présence"
 
 
+class IntroductionAbility(Ability):
+    SEE = "see", "voir la mise en relation"
+    ADVANCE = "advance", "noter la rencontre, le contrat signé, ou que cela ne va pas plus loin"
+
+
+class PlaceIntroductionAbility(Ability):
+    SEE = "see", "voir l’âge, les horaires et les dates ; la famille dès qu’une rencontre est fixée"
+    ADVANCE = "advance", "noter la rencontre, le contrat signé, ou que cela ne va pas plus loin"
+
+
 class EscalatedDemandAbility(Ability):
     SEE = "see", "voir la demande restée sans place"
     SETTLE = "settle", "la suivre, l’annuler, aider un accueil à préparer"
@@ -33,6 +43,7 @@ class QueueRulesAbility(Ability):
 
 
 BOOKING, PLACE_BOOKING, ESCALATED, QUEUE_RULES = "booking", "place_booking", "escalated_demand", "queue_rules"
+INTRODUCTION, PLACE_INTRODUCTION = "introduction", "place_introduction"
 
 RULES = (
     ObjectRules(
@@ -49,6 +60,21 @@ RULES = (
         label="réservations dans un lieu géré",
         every=PlaceBookingAbility,
         grants=(Grant(Actor.MANAGER, Relation.OWN, frozenset(PlaceBookingAbility)),),
+    ),
+    ObjectRules(
+        kind=INTRODUCTION,
+        label="mises en relation d’une famille",
+        every=IntroductionAbility,
+        grants=(
+            Grant(Actor.COUNSELLOR, Relation.OWN, frozenset(IntroductionAbility)),
+            Grant(Actor.PERSON, Relation.SELF, frozenset(IntroductionAbility)),
+        ),
+    ),
+    ObjectRules(
+        kind=PLACE_INTRODUCTION,
+        label="mises en relation avec un lieu géré",
+        every=PlaceIntroductionAbility,
+        grants=(Grant(Actor.MANAGER, Relation.OWN, frozenset(PlaceIntroductionAbility)),),
     ),
     # They belong to the comité AVIP of the département of the place asked first.
     ObjectRules(

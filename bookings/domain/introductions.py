@@ -1,6 +1,6 @@
 """Mise en relation with an assistant maternel or a home-care provider: a meeting, then a work contract.
 
-Never a seat, and never an « engagement réciproque », which binds both sides (half a month's pay if broken).
+Never a seat, and never a written promise to hire, which binds both sides (half a month's pay if broken).
 """
 
 from __future__ import annotations

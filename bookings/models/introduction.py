@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from accounts.domain.abilities import Belonging
+from bookings.domain.abilities import INTRODUCTION
 from bookings.domain.introductions import IntroductionState
 from bookings.models.codes import INTRODUCTION_STATES, choices, known
 from bookings.models.demand import Demand
@@ -35,3 +37,11 @@ class Introduction(models.Model):
                 violation_error_message="Cette mise en relation est déjà demandée.",
             ),
         ]
+
+    @property
+    def belonging(self) -> Belonging:
+        """Of the organisation that asked, or of the parent who did. The side of who is met is
+        bookings.family_access.of_who_is_met."""
+        demand = self.demand
+        organisations = frozenset({demand.organisation_id} if demand.organisation_id else ())
+        return Belonging(INTRODUCTION, organisations, frozenset({demand.parent_id} if demand.parent_id else ()))

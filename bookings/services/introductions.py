@@ -1,7 +1,7 @@
 """Mise en relation with an assistant maternel, a MAM or a home-care service: a meeting, then a work contract.
 
-Never a seat: nothing is written in the calendar. Never an « engagement réciproque », a written promise to hire that
-costs half a month's pay when it is broken: nobody signs anything here, both sides decide after they met.
+Never a seat: nothing is written in the calendar. Never a written promise to hire, which costs half a month's pay when
+it is broken (docs/mes-demandes.md): nobody signs anything here, both sides decide after they met.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from accounts.domain.invitations import fingerprint
 from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.models import Invitation, Membership, Organisation, User
 from bookings.domain.hours import AskedHours
-from bookings.models import AccommodationNeed, Booking, Demand
+from bookings.models import AccommodationNeed, Booking, Demand, Introduction
+from bookings.services import introductions
 from bookings.services.children import booked_children
 from bookings.services.demands import Asked, Asker, open_demand
 from childcare.domain.facility_claims import ClaimChannel
@@ -46,6 +47,7 @@ class World:
     search: SavedSearch
     booking: Booking
     welcome: AccommodationNeed
+    introduction: Introduction
 
 
 def world() -> World:
@@ -86,6 +88,7 @@ def world() -> World:
         file=file,
         booking=booking,
         welcome=AccommodationNeed.objects.create(booking=booking, asked_at=now),
+        introduction=introduction_with(manager.organisation, file, now),
         search=saved_searches.save_for(user(), Wanted("raison=proximite", now.date()), now=now),
         need=create_need(TRAINING, [file], by=counsellor, now=now),
         claim=claim_of(manager, places.facility("Les Ormes", email="ormes@exemple.fr"), ClaimChannel.EMAIL),
@@ -107,6 +110,15 @@ def escalated_booking(file: FamilyFile, facility: Facility, now: datetime) -> Bo
     Demand.objects.filter(pk=demand.pk).update(escalated_at=now)
     demand.bookings.update(asked_at=now)
     return demand.bookings.get()
+
+
+def introduction_with(organisation: Organisation, file: FamilyFile, now: datetime) -> Introduction:
+    """Asked of an assistant maternel whom the manager's organisation runs on the portal."""
+    facility = places.assistant_maternel().facility
+    Management.objects.create(facility=facility, organisation=organisation)
+    day = now.date() + timedelta(days=7)
+    asked, asker = Asked((AskedHours(time(9), time(12), day=day),), day, day), Asker(file=file, by=file.counsellor)
+    return introductions.ask(asked, booked_children(file), facility, asker=asker, now=now)
 
 
 def claim_of(by: Membership, facility: Facility, channel: ClaimChannel) -> FacilityClaim:

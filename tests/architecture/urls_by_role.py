@@ -86,6 +86,10 @@ def of_booking(world: World) -> dict[str, Any]:
     return {"pk": world.booking.pk}
 
 
+def of_meeting(world: World) -> dict[str, Any]:
+    return {"pk": world.introduction.pk, "code": "rencontre"}
+
+
 def of_part(world: World) -> dict[str, Any]:
     return {"pk": world.booking.pk, "number": 0}
 
@@ -198,7 +202,9 @@ TABLE: dict[str, Row] = {
     "place_booking_visit": row(MANAGE.replace("200", "400"), of_booking, "post"),
     "place_booking_visit_move": row(MANAGE.replace("200", "400"), of_part, "post"),
     "place_booking_visit_note": row(NO_GESTURE, of_part, "post"),
+    "manager_week_links_end": row(MANAGE.replace("200", "302"), nothing, "post"),
     "manager_week_link": everybody("404", forged),
+    "manager_week_code": everybody("404", forged),
     "place_booking_answer_link": everybody("404", lambda world: forged(world) | of_booking(world)),
     "place_booking_day_link": everybody("404", lambda world: forged(world) | of_booking(world), "post"),
     "place_booking_extra_link": everybody("404", lambda world: forged(world) | of_part(world), "post"),
@@ -222,22 +228,22 @@ TABLE: dict[str, Row] = {
     "own_file_leave": everybody("302", method="post"),
     # The places of a family, behind its account or the code of its file.
     "my_bookings": signed_in("200"),
-    "my_booking": signed_in("404", lambda world: {"pk": 0, "code": "oui"}),
+    "my_booking": signed_in("404", lambda world: of_booking(world) | {"code": "oui"}),
     "my_waiting": signed_in("404", lambda world: {"pk": 0, "code": "oui"}),
-    "my_introduction": signed_in("404", lambda world: {"pk": 0, "code": "rencontre"}),
+    "my_introduction": signed_in("404", of_meeting),
     "my_calendar": signed_in("200"),
     "my_calendar_address": signed_in("200"),
     "own_file_bookings": everybody("403"),
-    "own_file_booking": everybody("403", lambda world: {"pk": 0, "code": "oui"}),
+    "own_file_booking": everybody("403", lambda world: of_booking(world) | {"code": "oui"}),
     "own_file_waiting": everybody("403", lambda world: {"pk": 0, "code": "oui"}),
-    "own_file_introduction": everybody("403", lambda world: {"pk": 0, "code": "rencontre"}),
+    "own_file_introduction": everybody("403", of_meeting),
     "own_file_calendar": everybody("403"),
     "own_file_calendar_address": everybody("403"),
     "calendar_feed": everybody("404", forged),
     "ask_places": everybody("302"),
     # Mises en relation: the counsellor of the family, or who is met.
     "introduction_ask": signed_in("404"),
-    "introduction_advance": signed_in("404", lambda world: {"pk": 0, "code": "contrat"}),
+    "introduction_advance": row("login 404 200 200 404 200 404", of_meeting),
     # Searches and places kept; alerts without account, behind a code.
     "alert_ask": everybody("302"),
     "alert_code": everybody("302"),

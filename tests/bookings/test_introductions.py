@@ -7,7 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import Http404
 
+from accounts.abilities import abilities_on
+from accounts.models import Membership
+from bookings import family_access
+from bookings.domain.abilities import IntroductionAbility, PlaceIntroductionAbility
 from bookings.domain.introductions import NEXT, IntroductionState
 from bookings.domain.life import Party
 from bookings.models import Booking, Introduction
@@ -20,6 +25,7 @@ from childcare.domain.kinds import CONTACT_KINDS, FacilityKind
 from childcare.models import Facility, Line, Reservation
 from core.models import AuditEvent, OutboxMessage
 from tests.bookings.desk import MORNING, family
+from tests.families.offices import counsellor
 from tests.support import managers
 from tests.support.offers import NOW, TODAY
 
@@ -124,16 +130,41 @@ def test_a_place_with_seats_is_asked_for_one_and_days_must_make_sense():
         introductions.sign(found.pk, TOMORROW, party=Party.PARENT, by=None, now=NOW)
 
 
-def test_no_page_nor_letter_makes_a_promise_to_hire():
-    """An « engagement réciproque » binds both sides: the one page that names it says that the portal makes none."""
-    words = re.compile(r"engagements?\s+réciproques?|promesses? d’embauche", re.IGNORECASE)
+def test_no_page_nor_letter_speaks_of_a_promise_to_hire():
+    """Signed, it binds both sides: half a month's pay if broken. The portal never names it, so that nobody asks."""
+    words = re.compile(r"engagements?\s+réciproques?|promesses?\s+d[’']embauche", re.IGNORECASE)
     paths = [
         *(ROOT / "templates").rglob("*.*"),
-        *(ROOT / "bookings").glob("*letters.py"),
-        *(ROOT / "portal").rglob("*.py"),
+        *(
+            path
+            for app in ("bookings", "portal", "core", "families", "childcare")
+            for path in (ROOT / app).rglob("*.py")
+        ),
     ]
-    named = {path.relative_to(ROOT).as_posix() for path in paths if words.search(path.read_text(encoding="utf-8"))}
+    assert len(paths) > 300
+    named = [path.relative_to(ROOT).as_posix() for path in paths if words.search(path.read_text(encoding="utf-8"))]
 
-    assert named == {"templates/parts/bookings/no_promise.html", "templates/espace/reservations/no_promise.html"}
-    for name in named:
-        assert "aucun engagement réciproque" in " ".join((ROOT / name).read_text(encoding="utf-8").split())
+    assert named == []
+
+
+def test_each_side_has_its_own_door_and_the_near_misses_find_nothing():
+    file, facility = family(), assistante()
+    found, met = asked_by(file, facility), Membership.objects.get(organisation__managements__facility=facility)
+    assistante_elsewhere = assistante()
+    rival = Membership.objects.get(organisation__managements__facility=assistante_elsewhere)
+    other = counsellor()
+
+    assert family_access.introduction_followed(file.counsellor.user, found.pk) == found
+    assert family_access.introduction_at(met.user, found.pk) == found
+    for near_miss in (other.user, met.user):
+        with pytest.raises(Http404):
+            family_access.introduction_followed(near_miss, found.pk)
+        assert not abilities_on(near_miss, found)
+    for near_miss in (rival.user, file.counsellor.user):
+        with pytest.raises(Http404):
+            family_access.introduction_at(near_miss, found.pk)
+        assert not abilities_on(near_miss, family_access.of_who_is_met(found))
+    assert abilities_on(file.counsellor.user, found) == frozenset(IntroductionAbility)
+    assert abilities_on(met.user, family_access.of_who_is_met(found)) == frozenset(PlaceIntroductionAbility)
+    with pytest.raises(Http404):
+        family_access.own_introduction(found.pk, file=family(other))

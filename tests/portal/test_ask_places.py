@@ -124,7 +124,7 @@ def test_an_assistant_maternel_is_met_and_no_seat_is_asked(client):
     client.force_login(parent)
     page = client.get(asking(site)).content.decode()
     assert "Vous demandez une rencontre, pas une place." in page
-    assert "Ce site ne fait aucun engagement réciproque." in page
+    assert "Une rencontre n’engage personne." in page
     for _ in range(2):
         client.post(asking(site))
 

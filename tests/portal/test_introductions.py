@@ -29,7 +29,7 @@ def test_a_counsellor_asks_who_is_met_chooses_a_day_and_nobody_else_sees_it(clie
     begun = client.post(reverse("family_search", args=[file.pk]), {"besoin": need.pk})
     mark = begun.url.partition("recherche=")[2].partition("&")[0]
     address = f"{reverse('introduction_ask')}?recherche={mark}&lieu={site.pk}"
-    assert "aucun engagement réciproque" in client.get(address).content.decode()
+    assert "Une rencontre n’engage personne" in client.get(address).content.decode()
     for _ in range(2):
         assert client.post(address).url == reverse("family_file", args=[file.pk])
     found = Introduction.objects.get()

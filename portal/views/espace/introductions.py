@@ -13,11 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.abilities import require
 from accounts.access import signed_in
 from accounts.models import User
+from bookings.domain.abilities import IntroductionAbility, PlaceIntroductionAbility
 from bookings.domain.introductions import NEXT, IntroductionState
 from bookings.domain.life import Party
-from bookings.family_access import introduction_at, introduction_followed
+from bookings.family_access import introduction_at, introduction_followed, of_who_is_met
 from bookings.models import Introduction
 from bookings.services import introductions
 from bookings.services.children import booked_children
@@ -103,11 +105,16 @@ def _site(number: str) -> Site:
 
 
 def _of_side(user: User, pk: int) -> tuple[Introduction, Party]:
-    """As the counsellor who follows the family, else as who is met. Raises Http404."""
+    """As the counsellor who follows the family, else as who is met. Raises Http404, and Refused for who may not note
+    anything any more."""
     try:
-        return introduction_followed(user, pk), Party.COUNSELLOR
+        found = introduction_followed(user, pk)
     except Http404:
-        return introduction_at(user, pk), Party.MANAGER
+        found = introduction_at(user, pk)
+        require(user, of_who_is_met(found), PlaceIntroductionAbility.ADVANCE)
+        return found, Party.MANAGER
+    require(user, found, IntroductionAbility.ADVANCE)
+    return found, Party.COUNSELLOR
 
 
 def _back(found: Introduction, party: Party) -> str:
