@@ -41,6 +41,7 @@ def _event(day: CalendarDay, now: datetime) -> Event:
     event.add("uid", f"{day.uid}@{_host()}")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("summary", day.title)
+    event.add("status", "CONFIRMED" if day.is_sure else "TENTATIVE")
     event.add("dtstart", day.start)
     event.add("dtend", day.end)
     return event

@@ -10,15 +10,18 @@ from django.db import transaction
 from accounts.models import User
 from bookings import day_letters
 from bookings.domain.extra import beyond
-from bookings.domain.life import Party, State
+from bookings.domain.life import Event, Party, State
 from bookings.events import DayChanged
 from bookings.models import Absence, Booking, ExtraHours
+from bookings.services.attendance import attended_days
 from bookings.services.day_seats import DayRefused, days_of, give_back_day, hours_of, lock_place, span_of, take_day
 from bookings.services.deadlines import local
 from bookings.services.demands import subject_of
 from bookings.services.freed_seats import offer_freed_seats
+from bookings.services.moves import move
 from bookings.services.refusals import Refused
 from bookings.services.seats import group_of, seats_class
+from bookings.services.waiting import NotFirst, must_wait
 from childcare.locks import filling_until
 from childcare.services import reservations
 from childcare.services.reservations import Stay
@@ -30,14 +33,16 @@ _WHO = {
     Party.COUNSELLOR: Absence.By.COUNSELLOR,
 }
 CHANGES_IN = (State.ADMISSION, State.CONFIRMED)
+# Once it is over, its manager may still say who came on a day.
+CORRECTED_IN = (State.ATTENDED, State.ABSENT)
 
 
 def plan_absence(booking_id: int, day: date, *, party: Party, by: User | None, now: datetime) -> set[int]:
     """Nobody of the booking comes that day: its seats go back at once, and to those who wait; the age groups that got
     some.
 
-    Planned twice is planned once. The manager may note a day that is over; the family, from today on. Not inside a
-    transaction that locked a demand. Raises Refused.
+    Planned twice is planned once. The manager may note a day that is over, presumed attended or of a placement that
+    ended; the family, from today on. Not inside a transaction that locked a demand. Raises Refused.
     """
     freed = _plan_absence(booking_id, day, party, by, now)
     if freed:
@@ -48,7 +53,7 @@ def plan_absence(booking_id: int, day: date, *, party: Party, by: User | None, n
 @transaction.atomic
 def undo_absence(booking_id: int, day: date, *, party: Party, by: User | None, now: datetime) -> None:
     """The children come after all: their seats are taken again. Raises Refused when they are not free any more."""
-    booking = _changing(booking_id)
+    booking = _changing(booking_id, party)
     absence = Absence.objects.filter(booking=booking, day=day).first()
     if absence is None:
         return
@@ -64,6 +69,7 @@ def undo_absence(booking_id: int, day: date, *, party: Party, by: User | None, n
             if reason is not None:
                 raise DayRefused(day, reason)
     _tell_journal(booking, "presence", party, by, now)
+    _correct_end(booking, by, now)
 
 
 @transaction.atomic
@@ -71,7 +77,7 @@ def ask_extra(
     booking_id: int, hours: tuple[date, time, time], *, by: User | None, now: datetime, party: Party = Party.PARENT
 ) -> ExtraHours:
     """Ask the place for hours beyond the usual ones, on one day; it is told. Asked twice is asked once."""
-    booking = _changing(booking_id)
+    booking = _changing(booking_id, party)
     day, starts, ends = hours
     if booking.state != State.CONFIRMED:
         raise Refused("Des heures en plus se demandent pour une place confirmée.")
@@ -97,7 +103,8 @@ def ask_extra(
 @transaction.atomic
 def accept_extra(extra_id: int, *, by: User | None, now: datetime) -> ExtraHours:
     """Take the seats of hours that were asked, for each child, all or nothing; the parent is told. Accepted twice is
-    accepted once. Raises Refused, SeatsTaken."""
+    accepted once. Raises NotFirst while a family waits for these hours: it comes before one that has a place. Raises
+    Refused, SeatsTaken."""
     booking, extra = _extra(extra_id)
     if extra.state == ExtraHours.State.ACCEPTED:
         return extra
@@ -108,6 +115,8 @@ def accept_extra(extra_id: int, *, by: User | None, now: datetime) -> ExtraHours
         for child in booking.demand.children.order_by("birth_date", "pk")
         for start, end in _beyond_usual(booking, extra)
     ]
+    if must_wait({stay.age_group_id for stay in stays}, stays, booking.demand, now) is not None:
+        raise NotFirst("Une famille attend une place à ces heures : elle passe avant. Réessayez si elle n’en veut pas.")
     kept = booking.reservation_id
     assert kept is not None  # noqa: S101 (the check « booking_seats_follow_state »)
     reservations.add(reservation_id=kept, stays=stays, class_of_need=seats_class(booking), now=now)
@@ -126,7 +135,7 @@ def refuse_extra(extra_id: int, *, by: User | None, now: datetime) -> ExtraHours
 
 @transaction.atomic
 def _plan_absence(booking_id: int, day: date, party: Party, by: User | None, now: datetime) -> set[int]:
-    booking = _changing(booking_id)
+    booking = _changing(booking_id, party)
     _check_usual_day(booking, day)
     today = local(booking.site, now).date()
     if day < today and party is not Party.MANAGER:
@@ -136,6 +145,7 @@ def _plan_absence(booking_id: int, day: date, party: Party, by: User | None, now
         return set()
     if day < today:
         _tell_journal(booking, "absence", party, by, now)
+        _correct_end(booking, by, now)
         return set()  # the seats of a past day stay as they were: nobody could take them any more
     freed = give_back_day(booking, day)
     booking.extra_hours.filter(day=day, state=ExtraHours.State.ACCEPTED).update(state=ExtraHours.State.REFUSED)
@@ -144,11 +154,19 @@ def _plan_absence(booking_id: int, day: date, party: Party, by: User | None, now
     return freed
 
 
-def _changing(booking_id: int) -> Booking:
+def _changing(booking_id: int, party: Party) -> Booking:
     booking = lock_place(booking_id)
-    if booking.state not in CHANGES_IN:
+    is_corrected = party is Party.MANAGER and booking.state in CORRECTED_IN
+    if booking.state not in CHANGES_IN and not is_corrected:
         raise Refused("Les jours d’une place changent quand le parent a dit oui, et avant sa fin.")
     return booking
+
+
+def _correct_end(booking: Booking, by: User | None, now: datetime) -> None:
+    """A placement that is over was attended when somebody came on a day, and only then."""
+    if booking.state in CORRECTED_IN:
+        event = Event.ATTEND if attended_days(booking, now=now) else Event.MISS
+        move(booking, event, party=Party.MANAGER, by=by, now=now)
 
 
 def _check_usual_day(booking: Booking, day: date) -> None:
@@ -157,7 +175,7 @@ def _check_usual_day(booking: Booking, day: date) -> None:
 
 
 def _extra(extra_id: int) -> tuple[Booking, ExtraHours]:
-    booking = _changing(ExtraHours.objects.values_list("booking", flat=True).get(pk=extra_id))
+    booking = _changing(ExtraHours.objects.values_list("booking", flat=True).get(pk=extra_id), Party.PARENT)
     return booking, ExtraHours.objects.get(pk=extra_id)
 
 

@@ -22,9 +22,7 @@ COMES = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Children of one family on one day, from `starts` to `ends`. `first_name`, the parent's, is empty by a link.
-
-    `can_change`: the day's absence may still be noted, or taken back."""
+    """Children of one family on one day, from `starts` to `ends`. `first_name`, the parent's, is empty by a link."""
 
     booking: int
     facility: int
@@ -35,7 +33,6 @@ class Coming:
     children: str
     first_name: str
     absent: bool
-    can_change: bool
 
 
 def seen_now(booking: Booking, *, shows_parents: bool) -> RequestSeen:
@@ -78,7 +75,6 @@ def _of_booking(
             children=children,
             first_name=family.first_name if family else "",
             absent=day in absent,
-            can_change=booking.state == State.CONFIRMED,
         )
 
 

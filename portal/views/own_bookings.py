@@ -17,7 +17,7 @@ from bookings.domain.introductions import NEXT, IntroductionState
 from bookings.domain.life import Party
 from bookings.services import freed_seats
 from bookings.services import waiting as waiting_lists
-from bookings.services.calendar_days import WITH_VISITS
+from bookings.services.calendar_days import TOLD
 from bookings.services.refusals import Refused
 from portal.family_door import Door
 from portal.journeys.own_actions import ACTIONS, ANSWERS, MEETING_ACTS, actions_on
@@ -38,7 +38,7 @@ def bookings(request: HttpRequest, door: Door) -> HttpResponse:
         "over": [each for each in demands if each.is_over],
         "waits": waits(door, now),
         "meetings": meetings(door),
-        "has_days": any(place.booking.state in WITH_VISITS for each in demands for place in each.places),
+        "has_days": any(place.booking.state in TOLD for each in demands for place in each.places),
         "calendar_url": door.url("calendar"),
         "calendar_address_url": door.url("calendar_address"),
     }

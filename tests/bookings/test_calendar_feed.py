@@ -28,7 +28,13 @@ def read(bookings, now=NOW) -> list[dict[str, object]]:
     """What a calendar program understands of the file."""
     file = Calendar.from_ical(as_ics(calendar_days(bookings, now=now), name="Mes places", now=now))
     return [
-        {"uid": str(event["uid"]), "title": str(event["summary"]), "start": event.start, "end": event.end}
+        {
+            "uid": str(event["uid"]),
+            "title": str(event["summary"]),
+            "start": event.start,
+            "end": event.end,
+            "status": event["status"],
+        }
         for event in file.walk("VEVENT")
     ]
 
@@ -56,13 +62,29 @@ def test_stays_visits_and_extra_hours_are_read_back_and_absences_are_not():
     assert len({each["uid"] for each in events}) == len(events)
 
 
-def test_a_place_that_is_not_confirmed_has_its_visits_alone():
-    booking = placed(week_place(), state=State.ADMISSION)
-    Visit.objects.create(booking=booking, day=SUNDAY - DAY, starts=time(10), ends=time(11))
-    assert [each["title"] for each in read([booking])] == ["Visite : Les Tilleuls"]
+def test_during_the_admission_visits_are_told_and_stays_are_to_confirm_under_the_same_number():
+    booking = placed(week_place(), state=State.ADMISSION, until=SUNDAY)
+    said = {"booking": booking, "starts": time(10), "ends": time(11)}
+    Visit.objects.create(day=SUNDAY - 2 * DAY, kind=Visit.Kind.MEETING, **said)
+    Visit.objects.create(day=SUNDAY - DAY, **said)
+    to_confirm = read([booking])
+    assert [(each["title"], each["status"]) for each in to_confirm] == [
+        ("Rendez-vous : Les Tilleuls", "CONFIRMED"),
+        ("Visite : Les Tilleuls", "CONFIRMED"),
+        ("Les Tilleuls (à confirmer)", "TENTATIVE"),
+    ]
 
-    Booking.objects.filter(pk=booking.pk).update(state=State.REQUESTED, active=False, reservation=None)
+    Booking.objects.filter(pk=booking.pk).update(state=State.CONFIRMED)
     booking.refresh_from_db()
+    sure = read([booking])
+    assert (sure[-1]["title"], sure[-1]["status"]) == ("Les Tilleuls", "CONFIRMED")
+    assert [each["uid"] for each in sure] == [each["uid"] for each in to_confirm]
+
+
+@pytest.mark.parametrize("state", [State.REQUESTED, State.HELD, State.ACCEPTED])
+def test_a_place_to_which_the_parent_did_not_say_yes_is_in_no_calendar(state):
+    booking = placed(week_place(), until=SUNDAY)
+    booking.state = state
     assert read([booking]) == []
 
 

@@ -12,6 +12,7 @@ from bookings.models import Absence, ExtraHours
 from bookings.services import attendance, changes, contracts, waiting
 from bookings.services.holds import hold
 from bookings.services.refusals import Refused
+from bookings.services.waiting import NotFirst
 from childcare.services.reservations import SeatsTaken
 from core.models import AuditEvent
 from tests.bookings.days import (
@@ -161,6 +162,24 @@ def test_extra_hours_take_what_the_usual_ones_do_not_when_the_place_accepts():
     assert wrong(*site.age_groups.all()) == []
 
 
+def test_extra_hours_wait_for_the_families_that_wait_for_them():
+    """Whoever waits for those hours, and can be given them, comes before a family that has a place."""
+    site = week_place()
+    booking = placed(site)
+    extra = changes.ask_extra(booking.pk, EXTRA, by=None, now=NOW)
+    asked = demand(another_family(), site, hours=(AFTERNOON,), starts=SUNDAY, until=SUNDAY)
+    [row] = waiting.join(asked.pk, [site.age_groups.get().pk], by=None, now=NOW)
+    seats = days_taken(booking)
+
+    with pytest.raises(NotFirst, match="passe avant"):
+        changes.accept_extra(extra.pk, by=user(), now=NOW)
+    extra.refresh_from_db()
+    assert (extra.state, days_taken(booking)) == (ExtraHours.State.ASKED, seats)
+
+    waiting.leave(row.pk, party=Party.PARENT, by=None, now=NOW)
+    assert changes.accept_extra(extra.pk, by=user(), now=NOW).state == ExtraHours.State.ACCEPTED
+
+
 def test_extra_hours_without_a_seat_stay_asked_and_a_refusal_takes_none():
     site = week_place()
     booking = placed(site)
@@ -198,6 +217,37 @@ def test_a_day_counts_as_attended_48_hours_later_unless_an_absence_was_noted():
     assert attendance.attended_days(booking, now=at(SUNDAY + 2 * DAY, "11:00")) == [SUNDAY]
     later = attendance.attended_days(booking, now=at(SUNDAY + 30 * DAY, "11:00"))
     assert later == [SUNDAY, SUNDAY + 14 * DAY, SUNDAY + 21 * DAY, SUNDAY + 28 * DAY]
+
+
+def test_a_day_presumed_attended_is_corrected_by_its_place_alone():
+    booking = placed(week_place(), until=SUNDAY + 7 * DAY)
+    later = at(SUNDAY + 4 * DAY, "09:00")
+    assert attendance.attended_days(booking, now=later) == [SUNDAY]
+
+    assert away(booking, SUNDAY, Party.MANAGER, now=later) == set()
+    assert attendance.attended_days(booking, now=later) == []
+    for party in (Party.PARENT, Party.COUNSELLOR):
+        with pytest.raises(Refused, match="passé"):
+            back(booking, SUNDAY, party, now=later)
+    back(booking, SUNDAY, Party.MANAGER, now=later)
+    assert attendance.attended_days(booking, now=later) == [SUNDAY]
+    assert days_taken(booking) == [SUNDAY, SUNDAY + 7 * DAY]
+
+
+def test_a_day_corrected_once_the_placement_is_over_corrects_what_became_of_it():
+    booking = placed(week_place(), until=SUNDAY)
+    later = at(SUNDAY + 5 * DAY, "09:00")
+    assert attendance.close_ended(now=later) == 1
+
+    away(booking, SUNDAY, Party.MANAGER, now=later)
+    booking.refresh_from_db()
+    assert (booking.state, booking.active) == (State.ABSENT, True)
+    with pytest.raises(Refused, match="avant sa fin"):
+        back(booking, SUNDAY, now=later)
+    back(booking, SUNDAY, Party.MANAGER, now=later)
+    booking.refresh_from_db()
+    assert booking.state == State.ATTENDED
+    assert wrong(*booking.site.age_groups.all()) == []
 
 
 @pytest.mark.parametrize(("absences", "state"), [(0, State.ATTENDED), (1, State.ATTENDED), (2, State.ABSENT)])
