@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, Organisation
 from bookings.domain.endings import REMIND_DAYS
+from bookings.domain.introductions import IntroductionState
 from bookings.domain.life import OVER, State
-from bookings.models import Booking, Demand
+from bookings.models import Booking, Demand, Introduction, MissedDay
 from families.models import FileNeed
 from families.selectors.watched import open_shares
 
@@ -46,6 +47,25 @@ def escalations(organisation: Organisation, counsellor: Membership | None) -> Qu
     if counsellor is not None:
         demands = demands.filter(file__counsellor=counsellor)
     return demands.exclude(file=None).select_related("file").order_by("escalated_at", "pk")
+
+
+def introductions_to_follow(
+    organisation: Organisation, counsellor: Membership | None, *, today: date
+) -> QuerySet[Introduction]:
+    """Mises en relation without a day to meet, and those that met without a contract signed, the oldest first."""
+    met = Q(state=IntroductionState.MEETING, meeting_day__lt=today)
+    found = Introduction.objects.filter(met | Q(state=IntroductionState.ASKED))
+    found = found.filter(demand__organisation=organisation, demand__file__closed_at=None, demand__file__isnull=False)
+    if counsellor is not None:
+        found = found.filter(demand__file__counsellor=counsellor)
+    return found.select_related("demand__file", "facility").order_by("asked_at", "pk")
+
+
+def days_without_seat(organisation: Organisation, counsellor: Membership | None, *, today: date) -> QuerySet[MissedDay]:
+    """Days to come on which a running contract has no seat, in order, the nearest first."""
+    running = _of(organisation, counsellor).filter(active=True).exclude(state__in=OVER).order_by()
+    found = MissedDay.objects.filter(booking__in=running.values("pk"), day__gte=today)
+    return found.select_related("booking__demand__file", "booking__site__facility").order_by("day", "booking", "child")
 
 
 def needs_without_solution(

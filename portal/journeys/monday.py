@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, Organisation
+from bookings.domain.introductions import IntroductionState
 from bookings.domain.life import State
-from bookings.models import Booking, Demand
+from bookings.models import Booking, Demand, Introduction, MissedDay
 from bookings.selectors import monday as selectors
 from families.models import FamilyFile, FileNeed, ToldPlace
 from families.selectors.watched import new_places_of
@@ -43,7 +44,7 @@ class Section:
 
 
 def monday(organisation: Organisation, counsellor: Membership | None, *, now: datetime) -> list[Section]:
-    """The sections in order of urgency; six queries, whatever the number of files."""
+    """The sections in order of urgency; one query each, whatever the number of files."""
     today = localdate(now)
     answers = list(selectors.answers_to_pass_on(organisation, counsellor))
     by_voice = [each for each in answers if not _file(each.demand).may_leave_message]
@@ -53,12 +54,16 @@ def monday(organisation: Organisation, counsellor: Membership | None, *, now: da
     shares = list(selectors.needs_without_solution(organisation, counsellor, today=today))
     without = sorted(shares, key=_first_day)
     ends = selectors.endings_to_prepare(organisation, counsellor, today=today)
+    meetings = selectors.introductions_to_follow(organisation, counsellor, today=today)
+    lost = selectors.days_without_seat(organisation, counsellor, today=today)
     return [
         _section("appeler", _("Parents à appeler : aucun message ne peut être laissé"), by_voice, _to_call),
         _section("transmettre", _("Réponses à transmettre"), by_message, _to_pass_on),
         _section("escalades", _("Sans place : chez le coordinateur"), escalated, _escalated),
         _section("delais", _("Délais de la semaine"), deadlines, _deadline),
+        Section("jours-perdus", _("Jours sans place dans un contrat"), _days_lost(lost, today)),
         _section("fins", _("Places qui finissent"), ends, lambda booking: _end(booking, today)),
+        _section("rencontres", _("Mises en relation à suivre"), meetings, _meeting),
         _section(
             "sans-solution",
             _("Familles sans solution"),
@@ -104,6 +109,37 @@ def _end(booking: Booking, today: date) -> Line:
         return _about(booking, _("%(place)s, finie le %(day)s : dites ce qui a suivi") % words)
     text = _("%(place)s finit le %(day)s : prolonger, garder ou chercher ailleurs ?") % words
     return _about(booking, text, urgent=until - today <= SOON)
+
+
+def _days_lost(missed: Iterable[MissedDay], today: date) -> list[Line]:
+    """One line for each place, with how many days, the first one and why."""
+    days: dict[int, set[date]] = {}
+    first: dict[int, MissedDay] = {}
+    for each in missed:
+        first.setdefault(each.booking_id, each)
+        days.setdefault(each.booking_id, set()).add(each.day)
+    return [_lost(each, len(days[pk]), today) for pk, each in first.items()]
+
+
+def _lost(first: MissedDay, count: int, today: date) -> Line:
+    text = ngettext(
+        "%(place)s : pas de place le %(day)s (%(why)s)",
+        "%(place)s : pas de place %(n)s jours, dès le %(day)s (%(why)s)",
+        count,
+    )
+    why = first.get_reason_display().lower()  # type: ignore[attr-defined]
+    words = {"place": first.booking.site.facility.name, "n": count, "day": month_day(first.day), "why": why}
+    return _about(first.booking, text % words, urgent=first.day - today <= SOON)
+
+
+def _meeting(found: Introduction) -> Line:
+    if found.state == IntroductionState.MEETING and found.meeting_day is not None:
+        day, text = found.meeting_day, _("%(place)s, rencontre du %(day)s : le contrat est-il signé ?")
+    else:
+        day, text = localdate(found.asked_at), _("%(place)s, demande du %(day)s : quel jour pour la rencontre ?")
+    file = _file(found.demand)
+    words = {"place": found.facility.name, "day": month_day(day)}
+    return Line(file.first_name, reverse("family_file", args=[file.pk]), text % words)
 
 
 def _escalated(demand: Demand) -> Line:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.organisation_kinds import OrganisationKind
+from bookings.domain.hours import AskedHours
 from bookings.domain.life import State
-from bookings.models import AccommodationNeed, Booking, Demand
-from bookings.services import answers, follow_up
+from bookings.models import AccommodationNeed, Booking, Demand, Introduction
+from bookings.services import answers, follow_up, introductions
+from bookings.services.children import booked_children
+from bookings.services.demands import Asked, Asker
 from childcare.services.reservations import confirm
 from families.models import FamilyFile
 from tests.families.offices import counsellor
 from tests.portal import families_desk as desk
-from tests.support import managers
+from tests.support import managers, places
 from tests.support.people import member, organisation
 
 pytestmark = pytest.mark.django_db
 
 # Who signs in, the membership asked and the header; then the lists of the page, one query each.
-QUERIES = 14
+QUERIES = 16
 
 
 @pytest.fixture
@@ -80,6 +83,46 @@ def test_each_thing_to_do_is_under_its_title(client, me):
         "sans-solution": ["Fatou"],
     }
     assert "parlez au parent avant le" in told["appeler"][0]
+
+
+def test_meetings_without_a_day_and_met_without_a_contract_are_to_follow(client, me):
+    today = timezone.localdate()
+    for n, (name, state, in_days) in enumerate(
+        [("Sonia", "asked", None), ("Awa", "meeting", -1), ("Lina", "meeting", 1), ("Nour", "signed", -1)]
+    ):
+        found = introduced(desk.family(me, name, f"+3361234560{n}"))
+        day = today + timedelta(days=in_days) if in_days else None
+        Introduction.objects.filter(pk=found.pk).update(state=state, meeting_day=day)
+    introduced(desk.family(desk.me(), "Fatou"))
+
+    sonia, awa = sections(client)["rencontres"]
+    assert sonia.startswith("Sonia : Claude Martin, demande du")
+    assert sonia.endswith("quel jour pour la rencontre ?")
+    assert awa.startswith("Awa : Claude Martin, rencontre du")
+    assert awa.endswith("le contrat est-il signé ?")
+
+
+def test_the_days_that_a_contract_lost_are_counted_place_by_place(client, me):
+    today = timezone.localdate()
+    booking = placed(desk.morning(desk.family(me)), until_in=60)
+    child = booking.demand.children.get()
+    for in_days in (-1, 20, 27):
+        booking.missed_days.create(
+            child=child, day=today + timedelta(days=in_days), reason="no_seat", found_at=timezone.now()
+        )
+    over = placed(desk.morning(desk.family(me, "Awa", "+33612345601")), until_in=60, state=State.ATTENDED)
+    over.missed_days.create(child=child, day=today, reason="closed", found_at=timezone.now())
+
+    [line] = sections(client)["jours-perdus"]
+    assert line.startswith("Sonia : Les Lucioles : pas de place 2 jours, dès le")
+    assert line.endswith("(plus de place)")
+
+
+def introduced(file: FamilyFile) -> Introduction:
+    day = desk.need_day()
+    asked = Asked((AskedHours(time(9), time(12), day=day),), day, day)
+    facility, asker = places.assistant_maternel().facility, Asker(file=file, by=file.counsellor)
+    return introductions.ask(asked, booked_children(file), facility, asker=asker, now=timezone.now())
 
 
 def test_the_first_to_end_comes_first(client, me):
@@ -148,6 +191,19 @@ def test_a_coordinator_reads_what_no_place_accepted_without_any_name(client, coo
     client.post(one)
     assert Demand.objects.get(pk=booking.demand_id).closed_at is not None
     assert f"Demande {booking.demand_id}<" not in client.get(reverse("demands_without_place")).content.decode()
+
+
+def test_the_report_of_a_coordinator_counts_what_followed_the_places_of_the_departement(client, coordinator):
+    for n in range(6):
+        need = desk.morning(desk.family(desk.me(), phone=f"+3361234560{n}"))
+        booking = placed(need, until_in=-n, state=State.ATTENDED)
+        Booking.objects.filter(pk=booking.pk).update(outcome="job" if n else "")
+
+    page = client.get(reverse("demands_without_place")).content.decode()
+    assert re.findall(r"<td>(.*?)</td>", page) == ["6", "–", "0", "0"]  # the one silent family would be known
+    Booking.objects.update(outcome="job")
+    page = client.get(reverse("demands_without_place")).content.decode()
+    assert re.findall(r"<td>(.*?)</td>", page) == ["6", "6", "0", "0"]
 
 
 def test_a_welcome_to_prepare_is_shown_with_the_law_and_settled(client, coordinator):

@@ -20,30 +20,32 @@ from accounts.domain.roles import Role
 from bookings.access import escalated, escalated_demand, escalated_demands, welcome_to_prepare, welcomes_to_prepare
 from bookings.domain.abilities import EscalatedDemandAbility
 from bookings.models import Demand
+from bookings.selectors.outcomes import outcomes
 from bookings.selectors.silences import of_departements
 from bookings.services.answers import prepared
 from bookings.services.refusals import Refused
 from bookings.services.requests import close
 from portal.journeys.without_place import demands_seen
 
-REPORTED = timedelta(days=90)
+REPORTED, YEAR = timedelta(days=90), timedelta(days=365)
 
 
 @never_cache
 @require_safe
 def demands_without_place(request: HttpRequest) -> HttpResponse:
-    """The oldest first; then the welcomes to prepare, and who did not answer for three months."""
+    """The oldest first; then the welcomes to prepare, who did not answer for three months, what followed the places."""
     user = signed_in(request)
     comites = member_organisations(user, Role.COORDINATOR).filter(kind=OrganisationKind.COMITE_AVIP)
     if not comites.exists():
         raise Http404
     demands = _with_places(escalated_demands(user).filter(closed_at=None)).order_by("escalated_at", "pk")
-    reports = of_departements(user, since=timezone.now() - REPORTED)
+    reports, today = of_departements(user, since=timezone.now() - REPORTED), timezone.localdate()
     context = {
         "comites": comites,
         "demands": demands_seen(demands),
         "welcomes": welcomes_to_prepare(user),
         "silent": [report for report in reports if report.silences],
+        "followed": [(each, outcomes(today - YEAR, today, departement=each.departement)) for each in comites],
     }
     return render(request, "espace/reservations/without_place.html", context)
 
