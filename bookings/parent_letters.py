@@ -26,11 +26,11 @@ from families.services.links import create_link
 TOPIC, CALL = "booking", "booking_call"
 
 
-def to_answer(booking: Booking, kind: str, *, now: datetime) -> bool:
-    """A yes or a no is awaited, until the deadline: whatever the parent chose about messages, their own request calls
-    for it. False when no message may be left."""
-    until = booking.deadline.astimezone(ZoneInfo(booking.site.time_zone)) if booking.deadline else None
-    words = {"until": f"{until:%d/%m à %H:%M}" if until else ""}
+def to_answer(booking: Booking, kind: str, *, now: datetime, until: datetime | None = None) -> bool:
+    """A yes or a no is awaited, until the deadline (`until` where the booking has none): whatever the parent chose
+    about messages, their own request calls for it. False when no message may be left."""
+    last = booking.deadline or until
+    words = {"until": f"{last.astimezone(ZoneInfo(booking.site.time_zone)):%d/%m à %H:%M}" if last else ""}
     return _write(
         booking.demand,
         f"booking:{booking.pk}:{kind}",
@@ -55,6 +55,35 @@ def told_about(demand: Demand, about: str, *, now: datetime) -> bool:
         subject=_("Du nouveau pour vous"),
         text=_("Il y a du nouveau pour votre demande."),
         short=_("Il y a du nouveau :"),
+        chosen=True,
+        now=now,
+    )
+
+
+def seat_gone(booking: Booking, kind: str, *, now: datetime) -> bool:
+    """A place that the waiting list asked them about is given to a family before them. False as above."""
+    return _write(
+        booking.demand,
+        f"booking:{booking.pk}:{kind}",
+        subject=_("Cette fois, la réponse est non"),
+        text=_("La place proposée est prise.\n\nVous gardez votre rang sur la liste."),
+        short=_("La place proposée est prise. Vous gardez votre rang :"),
+        chosen=True,
+        now=now,
+    )
+
+
+def no_answer_came(booking: Booking, kind: str, *, now: datetime) -> bool:
+    """Their time to answer the waiting list is over: they may come back on it. False as above."""
+    return _write(
+        booking.demand,
+        f"booking:{booking.pk}:{kind}",
+        subject=_("Votre réponse n’est pas arrivée"),
+        text=_(
+            "La proposition est passée à une autre famille.\n\n"
+            "Vous attendez encore ? Dites-le avant 30 jours : vous garderez votre date."
+        ),
+        short=_("Votre réponse n’est pas arrivée. Vous attendez encore ?"),
         chosen=True,
         now=now,
     )

@@ -42,6 +42,12 @@ def follow_delays() -> None:
 
 
 @shared_task
+def offer_freed_seats_at(site_id: int) -> None:
+    """As soon as seats came back at a site (bookings.services.offer_soon)."""
+    freed_seats.offer_at(site_id, now=timezone.now())
+
+
+@shared_task
 def offer_freed_seats() -> None:
-    """Each minute: what came back is offered to those who wait."""
+    """Each minute: what came back in any other way is offered to those who wait."""
     freed_seats.sweep(now=timezone.now())

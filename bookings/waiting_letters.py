@@ -1,4 +1,4 @@
-"""What is written to those who wait for a place. The parent is told the least: an answer is awaited, and until when."""
+"""What is written to those who wait for a place. The parent is told the least, with a link that leads to the answer."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bookings.day_letters import TOPIC, Words, to_counsellor, to_managers, to_parent
+from bookings import parent_letters
+from bookings.day_letters import Words, to_counsellor, to_managers
 from bookings.models import Booking
 from childcare.domain.french import WEEKDAYS, french_clock, french_day
 
 
 def offered(booking: Booking, until: datetime, *, now: datetime) -> None:
     """A place is kept for the family: yes, or no, before that instant."""
-    _tell(
-        booking,
-        f"waiting-offered-{now:%y%m%d%H%M}",
-        _offered_to_parent(booking, until),
-        _to_answer(booking, until),
-        now,
+    professional = Words(
+        _("Une place de la liste d’attente"),
+        _(
+            "Une place s’est libérée : elle est gardée pour cette famille, première de la liste.\n\n"
+            "Notez sa réponse avant le %(when)s. Sans réponse, la place passe à la famille suivante."
+        )
+        % {"when": _when(booking, until)},
     )
+    kind = f"waiting-offered-{now:%y%m%d%H%M}"
+    _tell(booking, kind, professional, parent_letters.to_answer(booking, kind, until=until, now=now), now)
 
 
 def asked(booking: Booking, until: datetime, *, now: datetime) -> None:
@@ -35,30 +39,19 @@ def asked(booking: Booking, until: datetime, *, now: datetime) -> None:
         )
         % {"when": _when(booking, until)},
     )
-    _tell(booking, f"waiting-asked-{now:%y%m%d%H%M}", _offered_to_parent(booking, until), professional, now)
+    kind = f"waiting-asked-{now:%y%m%d%H%M}"
+    _tell(booking, kind, professional, parent_letters.to_answer(booking, kind, until=until, now=now), now)
 
 
 def gone(booking: Booking, *, now: datetime) -> None:
     """Those who were asked together and got nothing: they keep their rank."""
-    words = Words(
-        _("Cette fois, la réponse est non"),
-        _("La place proposée est prise.\n\nVous gardez votre rang sur la liste."),
-        _("La proposition n’est plus possible. Vous gardez votre rang sur la liste."),
-    )
     professional = Words(_("Une place proposée est prise"), _("La famille garde son rang sur la liste d’attente."))
-    _tell(booking, f"waiting-gone-{now:%y%m%d%H%M}", words, professional, now)
+    kind = f"waiting-gone-{now:%y%m%d%H%M}"
+    _tell(booking, kind, professional, parent_letters.seat_gone(booking, kind, now=now), now)
 
 
 def left_without_answer(booking: Booking, *, now: datetime) -> None:
     """No answer came in time: the next family is asked. Whoever comes back soon keeps the date of the first time."""
-    words = Words(
-        _("Votre réponse n’est pas arrivée"),
-        _(
-            "La proposition est passée à une autre famille.\n\n"
-            "Vous attendez encore ? Dites-le avant 30 jours : vous garderez votre date."
-        ),
-        _("Votre réponse n’est pas arrivée. Vous attendez encore ? Dites-le avant 30 jours."),
-    )
     professional = Words(
         _("Une famille n’a pas répondu à temps"),
         _(
@@ -66,7 +59,8 @@ def left_without_answer(booking: Booking, *, now: datetime) -> None:
             "Remettez-la sur la liste avant 30 jours : elle gardera sa date."
         ),
     )
-    _tell(booking, "waiting-left", words, professional, now)
+    kind = "waiting-left"
+    _tell(booking, kind, professional, parent_letters.no_answer_came(booking, kind, now=now), now)
 
 
 def said_yes(booking: Booking, until: datetime, *, now: datetime) -> None:
@@ -79,30 +73,12 @@ def said_yes(booking: Booking, until: datetime, *, now: datetime) -> None:
     to_managers(booking, f"waiting-yes-{now:%y%m%d%H%M}", words, now=now)
 
 
-def _tell(booking: Booking, kind: str, parent: Words, professional: Words, now: datetime) -> None:
-    to_parent(booking, kind, parent, topic=TOPIC, now=now)
-    to_counsellor(booking, kind, professional, now=now)
-
-
-def _offered_to_parent(booking: Booking, until: datetime) -> Words:
-    when = {"when": _when(booking, until)}
-    return Words(
-        _("Une réponse est attendue"),
-        _("Une place est peut-être libre pour vous.\n\nRépondez avant le %(when)s, ou appelez votre conseiller.")
-        % when,
-        _("Répondez avant le %(when)s : ouvrez votre dossier, ou appelez votre conseiller.") % when,
-    )
-
-
-def _to_answer(booking: Booking, until: datetime) -> Words:
-    return Words(
-        _("Une place de la liste d’attente"),
-        _(
-            "Une place s’est libérée : elle est gardée pour cette famille, première de la liste.\n\n"
-            "Notez sa réponse avant le %(when)s. Sans réponse, la place passe à la famille suivante."
-        )
-        % {"when": _when(booking, until)},
-    )
+def _tell(booking: Booking, kind: str, words: Words, reached: bool, now: datetime) -> None:
+    """The counsellor reads too that the parent could not be written to."""
+    if not reached:
+        by_voice = _("Le parent n’a pas reçu de message : prévenez-le de vive voix.")
+        words = Words(words.subject, f"{words.text}\n\n{by_voice}")
+    to_counsellor(booking, kind, words, now=now)
 
 
 def _when(booking: Booking, until: datetime) -> str:

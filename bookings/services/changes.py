@@ -17,12 +17,13 @@ from bookings.services.attendance import attended_days
 from bookings.services.day_seats import DayRefused, days_of, give_back_day, hours_of, lock_place, span_of, take_day
 from bookings.services.deadlines import local
 from bookings.services.demands import subject_of
-from bookings.services.freed_seats import offer_freed_seats
 from bookings.services.moves import move
+from bookings.services.offer_soon import offer_soon
 from bookings.services.refusals import Refused
 from bookings.services.seats import group_of, seats_class
 from bookings.services.waiting import NotFirst, must_wait
 from childcare.locks import filling_until
+from childcare.models import AgeGroup
 from childcare.services import reservations
 from childcare.services.reservations import Stay
 from core.audit import record
@@ -42,11 +43,11 @@ def plan_absence(booking_id: int, day: date, *, party: Party, by: User | None, n
     some.
 
     Planned twice is planned once. The manager may note a day that is over, presumed attended or of a placement that
-    ended; the family, from today on. Not inside a transaction that locked a demand. Raises Refused.
+    ended; the family, from today on. Raises Refused.
     """
     freed = _plan_absence(booking_id, day, party, by, now)
-    if freed:
-        offer_freed_seats(freed, now=now)
+    for site_id in AgeGroup.objects.filter(pk__in=freed).values_list("site", flat=True).distinct():
+        offer_soon(site_id)
     return freed
 
 

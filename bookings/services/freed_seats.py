@@ -1,13 +1,13 @@
 """Seats that come back go to those who wait, in turn: a place is kept for the first family, or five are asked together.
 
-Nothing here hangs on how the seats came back: each minute the sweep compares what is free with who waits, so that no
-seat that somebody waits for stays unoffered. Each step is one transaction under the locks of the site, read again
-inside: two workers never offer one seat twice.
+Who frees seats asks for it at once (bookings.services.offer_soon); and each minute the sweep compares what is free with
+who waits, however the seats came back, so that none that somebody waits for stays unoffered. Each step is one
+transaction under the locks of the site, read again inside: two workers never offer one seat twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,10 +45,9 @@ def sweep(*, now: datetime) -> int:
     return _offer_at(Site.objects.filter(age_groups__waiting__left_at=None, age_groups__waiting__isnull=False), now)
 
 
-def offer_freed_seats(age_group_ids: Iterable[int], *, now: datetime) -> int:
-    """The same where seats came back in these age groups. Not inside a transaction that locked a demand: each family
-    is locked in its own."""
-    waited = Site.objects.filter(age_groups__in=list(age_group_ids), age_groups__waiting__left_at=None)
+def offer_at(site_id: int, *, now: datetime) -> int:
+    """The same at one site. Not inside a transaction that locked a demand: each family is locked in its own."""
+    waited = Site.objects.filter(pk=site_id, age_groups__waiting__left_at=None)
     return _offer_at(waited.filter(age_groups__waiting__isnull=False), now)
 
 

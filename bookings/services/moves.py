@@ -10,6 +10,7 @@ from bookings.domain.life import TAKES_SEATS, Event, MoveRefused, Party, State, 
 from bookings.events import BookingMoved
 from bookings.models import Booking
 from bookings.services.demands import subject_of
+from bookings.services.offer_soon import offer_soon
 from bookings.services.refusals import in_words
 from childcare.services import reservations
 from core.audit import record
@@ -19,7 +20,8 @@ def move(booking: Booking, event: Event, *, party: Party, by: User | None, now: 
     """Write what the event changes, `changes` (columns) with it; False when the booking was there already.
 
     `booking` comes from `bookings.locks.lock_booking`, in the same transaction. Seats that the next state does not keep
-    go back at once; those it keeps must have been taken before (`booking.reservation`). Raises Refused.
+    go back at once, and to those who wait; those it keeps must have been taken before (`booking.reservation`). Raises
+    Refused.
     """
     try:
         following = after(State(booking.state), event, party)
@@ -30,6 +32,7 @@ def move(booking: Booking, event: Event, *, party: Party, by: User | None, now: 
     seats = booking.reservation_id
     if seats is not None and booking.active and following not in TAKES_SEATS:
         reservations.release(reservation_id=seats)
+        offer_soon(booking.site_id)
     elif seats is not None and following is State.CONFIRMED:
         reservations.confirm(reservation_id=seats, now=now)
     _write(booking, {"state": following, "state_since": now, "deadline": None} | changes)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-import structlog
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Q
-from kombu.exceptions import OperationalError
 
 from core.audit.recording import Actor, record
 from core.events import MessageReplayed
+from core.jobs import send_soon
 from core.messages.addresses import accept_again, address_hash, address_refuses
 from core.messages.letter import Letter, checked
 from core.messages.preferences import frequency_of
@@ -23,12 +20,7 @@ from core.messages.spent import WIPED
 from core.messages.topics import life_of
 from core.models import Frequency, OutboxMessage, State
 
-log = structlog.get_logger(__name__)
-
 DELIVER = "core.tasks.deliver_message"
-# Once the job queue has failed, no letter waits for it again during this time: the sweep takes them all.
-REST_SECONDS = 5.0
-_resting_until = 0.0
 
 
 def queue(letter: Letter, *, now: datetime) -> OutboxMessage:
@@ -71,14 +63,7 @@ def _replay(message: OutboxMessage, actor: Actor, now: datetime) -> bool:
 
 def wake(message: UUID) -> None:
     """Ask a worker to send a letter now. Without the job queue nothing is lost: the sweep finds it each minute."""
-    global _resting_until  # noqa: PLW0603 - one memory per process
-    if time.monotonic() < _resting_until:
-        return
-    try:
-        current_app.send_task(DELIVER, args=[str(message)], retry=False)
-    except (OperationalError, OSError) as error:
-        _resting_until = time.monotonic() + REST_SECONDS
-        log.warning("message_left_to_the_sweep", error=type(error).__name__)
+    send_soon(DELIVER, str(message))
 
 
 def _row(letter: Letter, now: datetime) -> OutboxMessage:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import partial
 
 import pytest
 
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import Party, State
 from bookings.models import Absence, ExtraHours
-from bookings.services import attendance, changes, contracts, waiting
+from bookings.services import attendance, changes, contracts, freed_seats, waiting
 from bookings.services.holds import hold
+from bookings.services.offer_soon import OFFER
 from bookings.services.refusals import Refused
 from bookings.services.waiting import NotFirst
 from childcare.services.reservations import SeatsTaken
@@ -66,14 +68,17 @@ def test_an_absence_gives_the_seats_of_that_day_back_at_once_and_only_those():
     assert AuditEvent.objects.filter(type="booking.day_changed").count() == 1
 
 
-def test_the_seats_of_an_absence_are_kept_at_once_for_the_first_family_that_waits():
+def test_the_seats_of_an_absence_are_kept_at_once_for_the_first_family_that_waits(django_capture_on_commit_callbacks):
     site = week_place()
     booking = placed(site)
     day = SUNDAY + 28 * DAY
     asked = demand(another_family(), site, hours=(SUNDAYS,), starts=day, until=day)
     [row] = waiting.join(asked.pk, [site.age_groups.get().pk], by=None, now=NOW)
 
-    away(booking, day)
+    with django_capture_on_commit_callbacks() as callbacks:
+        away(booking, day)
+    assert (OFFER, site.pk) in [each.args for each in callbacks if isinstance(each, partial)]
+    freed_seats.offer_at(site.pk, now=NOW)
 
     row.refresh_from_db()
     assert row.offered is not None

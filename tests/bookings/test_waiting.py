@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
 
+from bookings import tasks
 from bookings.domain.admission import AdmissionState
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import Event, Party, State
@@ -16,9 +19,12 @@ from bookings.models import Admission, Booking, Demand, Silence, Waiting
 from bookings.services import follow_up, freed_seats, waiting
 from bookings.services.holds import PlaceTaken, hold
 from bookings.services.moves import move
+from bookings.services.offer_soon import OFFER
 from bookings.services.waiting import NotFirst
 from childcare.models import Site, Slot
 from core.models import AuditEvent
+from families.domain.links import Purpose
+from families.services.links import link_of
 from tests.bookings.desk import demand, place, seated
 from tests.bookings.queues import LATER, asks, somebody, waits
 from tests.families.offices import counsellor, letters
@@ -72,13 +78,13 @@ def test_a_freed_seat_is_kept_for_the_first_family(site):
     assert wrong(*site.age_groups.all()) == []
 
 
-def test_only_the_groups_that_got_seats_back_are_looked_at(site):
+def test_only_the_site_that_got_seats_back_is_looked_at(site):
     other = place(days=(LATER,))
     here, elsewhere = waits(site), waits(other)
 
-    assert freed_seats.offer_freed_seats([other.age_groups.get().pk], now=NOW) == 1
+    assert freed_seats.offer_at(other.pk, now=NOW) == 1
     assert (offered(here), offered(elsewhere).state) == (None, State.HELD)
-    assert freed_seats.offer_freed_seats([], now=NOW) == 0
+    assert freed_seats.offer_at(place().pk, now=NOW) == 0
 
 
 def test_the_letters_of_an_offer_name_nobody(site):
@@ -402,3 +408,30 @@ def test_a_child_who_needs_visits_first_is_not_asked_for_tomorrow():
     tomorrow(site, 1)
 
     assert freed_seats.sweep(now=NOW) == 0
+
+
+def test_a_seat_is_offered_as_soon_as_it_is_free_and_only_where_somebody_waits(
+    site, django_capture_on_commit_callbacks
+):
+    taken, row = full(site), waits(site)
+    lonely = full(place(days=(LATER,)))
+    with django_capture_on_commit_callbacks() as callbacks:
+        cancel(taken)
+        cancel(lonely)
+
+    assert [each.args for each in callbacks if isinstance(each, partial)] == [(OFFER, site.pk)]
+    assert tasks.offer_freed_seats_at.name == OFFER
+    assert freed_seats.offer_at(site.pk, now=NOW) == 1
+    assert offered(row).state == State.HELD
+
+
+def test_the_letter_of_an_offer_leads_the_parent_to_the_answer(site):
+    row = waits(site, by=counsellor())
+    sweep()
+
+    (letter,) = [each for each in letters() if "waiting-offered" in each.key and ":parent:" in each.key]
+    token = re.search(r"/suivi/([\w-]{32})/", letter.text)
+    assert token, letter.text
+    assert f"{offered(row).deadline:%d/%m}" in letter.text
+    found = link_of(token[1], now=NOW)
+    assert (found.file_id, found.purpose) == (row.demand.file_id, Purpose.BOOKING)

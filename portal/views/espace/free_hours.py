@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.abilities import require
 from accounts.access import signed_in
+from bookings.services.offer_soon import offer_soon
 from childcare.access import management_for
 from childcare.domain.abilities import FacilityAbility
 from childcare.models import AgeGroup, Management, Slot, WeeklyPattern
@@ -41,6 +42,7 @@ def free_hours(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            offer_soon(next(each.site_id for each in groups if each.pk == form.offer().age_group_id))
             messages.success(request, _("Ces heures sont proposées."))
             _tell_conflicts(request, conflicts)
             return redirect("facility_hours", pk)

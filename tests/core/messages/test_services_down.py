@@ -100,7 +100,7 @@ def test_valkey_down_the_commit_stands_and_the_sweep_sends(started):
     output, complaint = started(WRITE_WITHOUT_QUEUE, env=environment(REDIS_URL=away)).communicate(timeout=60)
     told = json.loads(output)
 
-    assert complaint.count("message_left_to_the_sweep") == 1
+    assert complaint.count("job_left_to_the_sweep") == 1
     assert told == list(OutboxMessage.objects.order_by("key").values_list("key", flat=True))
     assert set(OutboxMessage.objects.values_list("state", flat=True)) == {State.WAITING}
     latest = OutboxMessage.objects.latest("created_at").created_at
