@@ -80,7 +80,7 @@ def prolong(booking_id: int, until: date, *, by: User | None, now: datetime) -> 
     place, which a review renews."""
     booking = lock_place(booking_id)
     if booking.demand.avip_term:
-        raise Refused("Cette place a un contrat AVIP : il se renouvelle après un bilan.")
+        raise Refused("Cette place se renouvelle après un bilan avec votre conseiller.")
     lengthen(booking, until, now=now)
     _tell_journal(booking, "prolong", by, now)
     return until

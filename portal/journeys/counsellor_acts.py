@@ -13,13 +13,14 @@ from bookings.domain.endings import EndChoice
 from bookings.domain.hours import read
 from bookings.domain.life import Party
 from bookings.models import Booking
-from bookings.services import agreement, answers, changes, endings
+from bookings.services import agreement, answers, changes, contracts, endings
 from bookings.services.endings import SameNeed
 from families.access import acting_as
 from families.domain.care import Care, Hours
 from families.models import FamilyFile, FileNeed
 from families.services.needs import create_need
 from portal.forms.espace.followed_booking import AbsenceForm, BookingForm, EndForm, ExtraHoursForm, OutcomeForm
+from portal.words.french import month_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,9 @@ def with_form(act: Act, form: BookingForm) -> tuple[str, SameNeed | None]:
             return _("Les heures en plus sont demandées au lieu."), None
         case EndForm():
             choice = EndChoice(said["choix"])
+            if form.renews and choice is EndChoice.PROLONG:
+                until = contracts.renew(act.booking.pk, reviewed_on=said["jusqu_au"], by=act.by, now=act.now)
+                return _("Le contrat AVIP est renouvelé jusqu’au %(day)s.") % {"day": month_day(until)}, None
             need = endings.choose_end(act.booking.pk, choice, by=act.by, now=act.now, until=said["jusqu_au"])
             return _("Le choix est noté."), need
         case OutcomeForm():

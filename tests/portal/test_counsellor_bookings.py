@@ -233,6 +233,25 @@ def test_who_looks_elsewhere_at_the_end_searches_from_the_next_day(client, me):
     assert "Pour Sonia" in client.get(answer.url).content.decode()
 
 
+def test_an_avip_contract_is_renewed_for_a_term_after_its_review(client, me):
+    booking = desk.asked(desk.morning(desk.family(me)), site := desk.creche())[0]
+    answers.accept(booking.pk, by=boss(site), now=timezone.now())
+    client.post(reverse("followed_place_act", args=[booking.pk, "oui"]))
+    today = timezone.localdate()
+    Booking.objects.filter(pk=booking.pk).update(starts=today - timedelta(days=100), until=today)
+    Demand.objects.filter(pk=booking.demand_id).update(avip_term=True)
+    page = client.get(reverse("followed_demand", args=[booking.demand_id])).content.decode()
+    assert "Renouveler le contrat AVIP, après un bilan" in page
+    address = reverse("followed_place_act", args=[booking.pk, "fin"])
+    wrong = client.post(address, {"choix": "prolong", "jusqu_au": ""})
+    assert "Donnez le jour du bilan." in wrong.content.decode()
+
+    client.post(address, {"choix": "prolong", "jusqu_au": today.isoformat()})
+
+    booking.refresh_from_db()
+    assert 175 < (booking.until - today).days < 190
+
+
 def test_an_absence_is_noted_and_its_errors_stand_beside_the_field(client, need):
     booking = desk.asked(need, desk.creche())[0]
     answers.accept(booking.pk, by=boss(booking.site), now=timezone.now())

@@ -15,6 +15,7 @@ from bookings.domain.endings import EndChoice
 from bookings.models import Booking
 from portal.forms.fields import Choice, DayField, HourField
 
+RENEW = gettext_lazy("Renouveler le contrat AVIP, après un bilan")
 END_CHOICES = [
     (EndChoice.PROLONG.value, gettext_lazy("Prolonger, jusqu’à une nouvelle date")),
     (EndChoice.KEEP.value, gettext_lazy("Garder la place : le lieu est prévenu")),
@@ -44,6 +45,9 @@ class ExtraHoursForm(BookingForm):
 
 
 class EndForm(BookingForm):
+    """`renews`: an AVIP contract is not prolonged to a day that one chooses, but renewed for a term after a review; the
+    day asked is then that of the review."""
+
     choix = Choice(
         label=gettext_lazy("À la fin de la place"),
         choices=END_CHOICES,
@@ -55,12 +59,19 @@ class EndForm(BookingForm):
     def __init__(self, booking: Booking, name: str, data: QueryDict | None = None) -> None:
         super().__init__(booking, name, data)
         self._until = booking.until or date.min
+        self.renews = booking.demand.avip_term
+        if self.renews:
+            self.fields["choix"].choices = [(EndChoice.PROLONG.value, RENEW), *END_CHOICES[1:]]  # type: ignore[attr-defined]
+            self.fields["jusqu_au"].label = gettext_lazy("Jour du bilan")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         if answers.get("choix") == EndChoice.PROLONG.value and "jusqu_au" not in self.errors:
             until = answers.get("jusqu_au")
-            if until is None or until < self._until + timedelta(days=1):
+            if self.renews:
+                if until is None:
+                    self.add_error("jusqu_au", ValidationError(_("Donnez le jour du bilan.")))
+            elif until is None or until < self._until + timedelta(days=1):
                 self.add_error("jusqu_au", ValidationError(_("Donnez une date après la fin actuelle.")))
         return answers
 
