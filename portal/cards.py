@@ -55,6 +55,7 @@ class Card:
     conditions: tuple[str, ...]
     reasons: str
     missing: list[str]
+    chosen: str
     button: str
     button_url: str
     phone: str
@@ -66,12 +67,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every card of one page shares: the need, the instant, and the search that links lead back to."""
+    """What every card of one page shares: the need, the instant, the search that links lead back to.
+
+    `chosen`: the sites of the demand to which another place is added, in order.
+    """
 
     need: Need
     now: datetime
     query: str
     compared: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
 
     def cards(self, places: Iterable[FoundPlace]) -> list[Card]:
         """The cards, each distinct price put into words once."""
@@ -88,7 +93,7 @@ class Page:
         url = facility_url(facility, self.query)
         status, status_more = _status(match, facility, self.need)
         ask_url = ask_address(self.query, site.pk) if how is How.ASK and self.need.schedule else ""
-        button, button_url = request_button(facility, how, url, ask_url)
+        button, button_url = request_button(facility, how, url, ask_url, chosen=self._rank(site.pk))
         return Card(
             site_id=site.pk,
             latitude=site.latitude,
@@ -106,6 +111,7 @@ class Page:
             conditions=place.conditions,
             reasons=", ".join(_inside_sentence(reason) for reason in place.reasons),
             missing=missing_words(match.coverage.missing if match.coverage else ()),
+            chosen=self._chosen_words(site.pk),
             button=button,
             button_url=button_url,
             phone=telephone_link(facility),
@@ -117,6 +123,16 @@ class Page:
             if match.kind is ResultKind.FULL
             else "",
         )
+
+    def _rank(self, site_id: int) -> int | None:
+        """Of a site in the demand, from 1; 0 when it may be added; None when no demand is under way."""
+        if not self.chosen:
+            return None
+        return self.chosen.index(site_id) + 1 if site_id in self.chosen else 0
+
+    def _chosen_words(self, site_id: int) -> str:
+        rank = self._rank(site_id)
+        return _("Déjà dans votre demande, choix %(n)s") % {"n": rank} if rank else ""
 
 
 def kind_words(facility: Facility) -> str:
@@ -131,15 +147,26 @@ def facility_url(facility: Facility, query: str = "") -> str:
     return f"{path}?{query}" if query else path
 
 
-def request_button(facility: Facility, how: How, url: str, ask_url: str = "") -> tuple[str, str]:
-    """The one button of a card: its words, and where to ask; without `ask_url`, where how to ask is explained."""
+def request_button(
+    facility: Facility, how: How, url: str, ask_url: str = "", *, chosen: int | None = None
+) -> tuple[str, str]:
+    """The one button of a card: its words, and where to ask; without `ask_url`, where how to ask is explained.
+
+    `chosen`: the rank of the place in the demand under way, 0 outside it, None without one.
+    """
     if how is How.MEET:
         return _("Contacter"), f"{url}#demander"
     if how is How.TOWN_HALL:
         return _("S’inscrire à la mairie"), f"{url}#demander"
     if how is How.ASK:
-        return _("Demander cette place"), ask_url or f"{url}#demander"
+        return _asking_words(chosen), ask_url or f"{url}#demander"
     return _("Appeler"), telephone_link(facility) or f"{url}#demander"
+
+
+def _asking_words(chosen: int | None) -> str:
+    if chosen is None:
+        return _("Demander cette place")
+    return _("Voir ma demande") if chosen else _("Ajouter ce lieu")
 
 
 def telephone_link(facility: Facility) -> str:

@@ -47,6 +47,13 @@ def ask_address(query: str, site_id: int) -> str:
     return f"{reverse('ask_places')}?{query}&{COMPARED}={site_id}"
 
 
+def asked_again_address(query: QueryDict) -> str:
+    """Back to the demand to which a place is being added; empty without one."""
+    chosen = chosen_sites(query)
+    places = "".join(f"&{COMPARED}={number}" for number in chosen)
+    return f"{reverse('ask_places')}?{filter_query(query, without=(CHOSEN,))}{places}" if chosen else ""
+
+
 def filter_query(query: QueryDict, without: Iterable[str] = ()) -> str:
     """The search and its filters, without empty fields nor page number: what links of a result lead back to."""
     left_out = {"page", COMPARED, *SPENT, *without}

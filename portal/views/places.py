@@ -25,7 +25,7 @@ from portal.journeys.asked_search import asked_form
 from portal.journeys.family_offers import offered_to
 from portal.journeys.search import SearchAnswer, SearchQuery, search
 from portal.pagination import Pager
-from portal.search_address import compared_sites, filter_query, need_pairs, tidy
+from portal.search_address import asked_again_address, chosen_sites, compared_sites, filter_query, need_pairs, tidy
 from portal.views.need import need_page, today
 from portal.words.french import number
 from portal.words.notices import hours_url, notices
@@ -106,6 +106,7 @@ def _links(request: HttpRequest, form: NeedForm, family: FamilySearch | None) ->
     return {
         "price_url": f"{reverse('price')}?{filter_query(request.GET)}",
         "edit_url": hours_url(form, request.GET),
+        "demand_url": asked_again_address(request.GET),
     }
 
 
@@ -126,7 +127,8 @@ def _answer_context(
         offset=pager.offset,
     )
     answer = search(query, now=now)
-    page = Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)))
+    chosen = tuple(chosen_sites(request.GET)) if family is None else ()
+    page = Page(need, now, filter_query(request.GET), tuple(compared_sites(request.GET)), chosen)
     return {
         "answer": answer,
         "need": need,

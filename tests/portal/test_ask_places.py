@@ -7,6 +7,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -38,6 +40,11 @@ def asking(*sites, query: str | None = None) -> str:
     return f"{reverse('ask_places')}?{search}" + "".join(f"&lieu={site.pk}" for site in sites)
 
 
+def linked(words: str, page) -> str:
+    """Where the link with these words leads."""
+    return re.search(rf'href="([^"]+)"[^>]*>{words}', page.content.decode())[1].replace("&amp;", "&")
+
+
 def test_one_to_three_places_are_asked_in_order_and_only_once(client):
     first, second = Town().site, Town("Les Ormes").site
     parent = user()
@@ -61,6 +68,30 @@ def test_one_to_three_places_are_asked_in_order_and_only_once(client):
     refused = client.post(asking(Town("Les Pins").site))
     assert refused.status_code == 400
     assert "Vous avez déjà demandé ces horaires." in refused.content.decode()
+
+
+def test_while_a_place_is_added_the_results_say_which_are_chosen(client, django_assert_max_num_queries):
+    first = Town().site
+    Town("Les Ormes")
+    more = linked("Ajouter un autre lieu", client.get(asking(first)))
+    with CaptureQueriesContext(connection) as alone:
+        plain = client.get(more.replace(f"&choix={first.pk}", "")).content.decode()
+    assert "votre demande" not in plain
+    with django_assert_max_num_queries(len(alone)):
+        page = client.get(more)
+
+    cards = page.content.decode().split('<li class="card"')[1:]
+    lucioles, ormes = sorted(cards, key=lambda card: "Ormes" in card)
+    assert "Déjà dans votre demande, choix 1" in lucioles
+    assert "Voir ma demande" in lucioles
+    assert "Déjà dans votre demande" not in ormes
+    assert "Demander cette place" not in lucioles + ormes
+    for words in ("Voir ma demande", "Revenir à ma demande"):
+        back = client.get(linked(words, page)).content.decode()
+        assert "Les Lucioles" in back
+        assert "Les Ormes" not in back
+    both = client.get(linked("Ajouter ce lieu", page)).content.decode()
+    assert both.index("Les Lucioles") < both.index("Les Ormes")
 
 
 def test_without_an_account_the_code_leads_back_and_nothing_is_lost(client, outboxes):
