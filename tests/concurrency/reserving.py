@@ -1,69 +1,63 @@
-"""What the processes of test_killed_in_the_middle do, each on its own: prepare two hundred demands, then hold them."""
+"""Two hundred families for test_killed_in_the_middle, written by a process of their own into a new database."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import time, timedelta
+import json
+from dataclasses import asdict
+from datetime import date, time, timedelta
+from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 (once Django is set up)
-from django.db import connection  # noqa: E402
+from django.conf import settings  # noqa: E402 (once Django is set up)
+from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bookings.domain.hours import AskedHours  # noqa: E402
-from bookings.models import BookingTerms, Demand  # noqa: E402
-from bookings.services.holds import hold  # noqa: E402
+from bookings.models import BookingTerms  # noqa: E402
+from childcare.models import Site  # noqa: E402
 from childcare.services import calendar  # noqa: E402
-from childcare.services.refusals import Refused  # noqa: E402
-from tests.bookings.desk import demand  # noqa: E402
+from families.domain.care import Care, Hours  # noqa: E402
+from families.services.needs import create_need  # noqa: E402
 from tests.families.offices import counsellor, file_of  # noqa: E402
+from tests.support import managers  # noqa: E402
+from tests.support.browsers import Order  # noqa: E402
 from tests.support.offers import age_group, calendar_of, slot  # noqa: E402
+from tests.support.signed_in import PortalClient  # noqa: E402
 
-DEMANDS, GROUPS, SEATS, THREADS = 200, 4, 40, 4
+DEMANDS, COUNSELLORS, PLACES, SEATS = 200, 4, 4, 40
 DAYS_AHEAD = range(10, 15)
-LONG_AGO = timedelta(days=7)
 
 
-def prepare() -> None:
-    """A new database: four crèches of forty seats, two hundred families who each ask five mornings."""
+def prepare(told: str) -> None:
+    """Four crèches of forty seats, and four counsellors who ask five mornings for fifty families each; what each one
+    will order is written to the file `told`, with the cookie of her browser."""
     call_command("migrate", interactive=False, verbosity=0)
     today = calendar.today()
     calendar_of(today)
     days = [today + timedelta(days=ahead) for ahead in DAYS_AHEAD]
-    groups = [age_group() for _ in range(GROUPS)]
-    for group in groups:
-        BookingTerms.objects.create(facility=group.site.facility, hold_quota=50)
-        for day in days:
-            slot(group, day, seats=SEATS)
-    hours = tuple(AskedHours(time(9), time(12), day=day) for day in days)
-    born = (today.replace(year=today.year - 1, day=1),)
-    by = counsellor()
-    for number in range(DEMANDS):
-        family = file_of(by, now=timezone.now(), phone=f"+336{number:08}", birth_months=born)
-        demand(family, groups[number % GROUPS].site, hours=hours, starts=days[0], until=days[-1])
+    sites = [_place(days) for _ in range(PLACES)]
+    Path(told).write_text(json.dumps([_counsellor(number, sites, days) for number in range(COUNSELLORS)]))
 
 
-def reserve() -> None:
-    """As a web process with its threads. Every second option was asked long ago: the worker will end it."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(_each, range(THREADS)))
+def _place(days: list[date]) -> Site:
+    group = age_group()
+    managers.manage(group.site.facility, managers.organisation())
+    BookingTerms.objects.create(facility=group.site.facility, hold_quota=50)
+    for day in days:
+        slot(group, day, seats=SEATS)
+    return group.site
 
 
-def _each(thread: int) -> None:
-    try:
-        for number, asked in enumerate(Demand.objects.select_related("ordered_by__user").order_by("pk")):
-            if number % THREADS == thread:
-                _hold(asked, number)
-    finally:
-        connection.close()
-
-
-def _hold(asked: Demand, number: int) -> None:
-    now = timezone.now() - LONG_AGO * (number // THREADS % 2)
-    try:
-        hold(asked.pk, by=asked.ordered_by, now=now)
-    except Refused:
-        return
+def _counsellor(number: int, sites: list[Site], days: list[date]) -> dict[str, object]:
+    by, born = counsellor(joined_at=timezone.now()), (days[0].replace(year=days[0].year - 1, day=1),)
+    care = Care("Entretiens", tuple(Hours(time(9), time(12), day=day) for day in days), "44109")
+    orders = []
+    for family in range(number, DEMANDS, COUNSELLORS):
+        file = file_of(by, now=timezone.now(), phone=f"+336{family:08}", birth_months=born)
+        need = create_need(care, [file], by=by, now=timezone.now())
+        orders.append(asdict(Order(file.pk, need.pk, sites[family // COUNSELLORS % PLACES].pk)))
+    client = PortalClient()
+    client.force_login(by.user)
+    return {"cookie": client.cookies[settings.SESSION_COOKIE_NAME].value, "orders": orders}
