@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -24,6 +26,13 @@ settings.load_profile("releve")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TestServices(config), "releve-services")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays for the whole run: the modules and the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
