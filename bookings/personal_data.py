@@ -51,4 +51,8 @@ declare(
     "bookings.CalendarFeed", FAMILY, ("parent", "file"), exported="une empreinte seulement : rien à exporter",
     erased="avec le dossier, ou le compte ; par le parent quand il veut",
 )  # fmt: skip
+declare(
+    "bookings.WeekLink", "professionnel", ("membership",), exported="une empreinte seulement : rien à exporter",
+    erased="avec l’appartenance, ou la structure",
+)  # fmt: skip
 declare_none("bookings.BookingTerms", "bookings.BookingTerms_partners", "bookings.QueueRules", "bookings.Silence")

@@ -30,8 +30,13 @@ PURPOSE = "portal.alert-code"
 HOUR = 3600
 
 
-def send_code(request: HttpRequest, channel: str, to: str, then: Mapping[str, Any], *, now: datetime) -> None:
-    """Send a code to this address; `then` (plain values) is what the right one gives back. Raises LinkRefused."""
+def send_code(
+    request: HttpRequest, channel: str, to: str, then: Mapping[str, Any], *, now: datetime, kept_in: str = WAITING
+) -> None:
+    """Send a code to this address; `then` (plain values) is what the right one gives back. Raises LinkRefused.
+
+    `kept_in`: where the session waits for it; a code asked for one page opens no other.
+    """
     if _count(f"alert-codes:{_mark(f'{channel}:{to}')}") > CODES_AN_HOUR or not ratelimit.consume(
         request, action="alert_code"
     ):
@@ -39,7 +44,7 @@ def send_code(request: HttpRequest, channel: str, to: str, then: Mapping[str, An
     figures = new_code()
     with transaction.atomic():
         alert_letters.code(channel, to, figures, now=now)
-    request.session[WAITING] = {
+    request.session[kept_in] = {
         **then,
         "code": _mark(f"{browser_of(request.session)}|{figures}"),
         "until": (now + CODE_LASTS).timestamp(),
@@ -50,9 +55,9 @@ def waits_for_code(session: SessionBase) -> bool:
     return WAITING in session
 
 
-def confirmed(session: SessionBase, typed: str, *, now: datetime) -> dict[str, Any]:
+def confirmed(session: SessionBase, typed: str, *, now: datetime, kept_in: str = WAITING) -> dict[str, Any]:
     """What was to be done once the code is right. Raises LinkRefused."""
-    waiting = session.get(WAITING)
+    waiting = session.get(kept_in)
     if not isinstance(waiting, dict):
         raise LinkRefused(Problem.OTHER_BROWSER)
     if now.timestamp() >= float(waiting["until"]):
@@ -61,7 +66,7 @@ def confirmed(session: SessionBase, typed: str, *, now: datetime) -> dict[str, A
         raise LinkRefused(Problem.TOO_MANY_TRIES)
     if not hmac.compare_digest(waiting["code"], _mark(f"{browser_of(session)}|{typed_code(typed)}")):
         raise LinkRefused(Problem.WRONG_CODE)
-    del session[WAITING]
+    del session[kept_in]
     session.cycle_key()
     return waiting
 

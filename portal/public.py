@@ -17,6 +17,7 @@ PUBLIC_URLS = frozenset(
         "places",
         "compare",
         "facility",
+        "facility_queue",
         "price",
         "erase",
         "your_aids",
@@ -61,8 +62,9 @@ PUBLIC_URLS = frozenset(
         "alert",
         "own_alert",
         "own_alert_json",
-        # « Ma semaine » of a manager, by the signed link of a letter; no parent is shown there (portal.manager_desk).
+        # « Ma semaine » of a manager, by the link of a letter and a code; it shows no parent (portal.manager_desk).
         "manager_week_link",
+        "manager_week_code",
         "place_booking_answer_link",
         "place_booking_day_link",
         "place_booking_extra_link",

@@ -9,6 +9,7 @@ from portal.views.espace import door_sheet, manager_week, place_booking
 
 urlpatterns = [
     path("", for_member(manager_week.week), name="manager_week"),
+    path("liens/finir/", for_member(manager_week.end_links), name="manager_week_links_end"),
     path("feuille/<int:facility_pk>/<str:day>/", for_member(door_sheet.door_sheet), name="door_sheet"),
     path("<int:pk>/", for_member(place_booking.place_booking), name="place_booking"),
     path("<int:pk>/repondre/", for_member(manager_week.answer), name="place_booking_answer"),

@@ -10,6 +10,7 @@ from bookings.models.introduction import Introduction
 from bookings.models.missed import MissedDay
 from bookings.models.terms import AccommodationNeed, BookingTerms, Silence
 from bookings.models.waiting import QueueRules, Waiting
+from bookings.models.week_link import WeekLink
 
 __all__ = [
     "Absence",
@@ -29,4 +30,5 @@ __all__ = [
     "Silence",
     "Visit",
     "Waiting",
+    "WeekLink",
 ]

@@ -1,4 +1,4 @@
-"""« Ma semaine » by letter, each Friday morning: figures and a signed link, never a child nor a parent."""
+"""« Ma semaine » by letter, each Friday morning: figures and a link for the week, never a child nor a parent."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,10 +18,11 @@ from accounts.models import Membership, Organisation
 from bookings.access import bookings_at
 from bookings.domain.life import OVER
 from bookings.models import Waiting
+from bookings.services.week_links import make
 from childcare.models import Facility
 from core.messages import Letter, queue
+from core.messages.links import absolute
 from portal.journeys.manager_week import Week, week_of
-from portal.manager_desk import link_to_desk
 
 TOPIC = "booking_answer"
 
@@ -42,17 +44,15 @@ def _send(organisation: Organisation, now: datetime) -> int:
     managers = list(_managers(organisation))
     if managers:
         week = week_of(bookings, facilities, shows_parents=False, now=now)
-        for manager in managers:
-            link = link_to_desk(organisation.pk, membership=manager.pk, now=now)
-            _queue(manager.user.email or "", f"{organisation.pk}:m{manager.pk}", week, link, now)
-        return len(managers)
-    reached = list(facilities.exclude(email="").order_by("pk"))
-    for facility in reached:
+        links = [(each, make(organisation.pk, membership_id=each.pk, now=now)) for each in managers]
+        return sum(_queue(each.user.email or "", f"{organisation.pk}:m{each.pk}", week, to, now) for each, to in links)
+    written = 0
+    for facility in facilities.exclude(email="").order_by("pk"):
         here = Facility.objects.filter(pk=facility.pk)
         week = week_of(bookings.filter(site__facility=facility), here, shows_parents=False, now=now)
-        link = link_to_desk(organisation.pk, facility=facility.pk, now=now)
-        _queue(facility.email, f"{organisation.pk}:f{facility.pk}", week, link, now)
-    return len(reached)
+        link = make(organisation.pk, facility_id=facility.pk, now=now)
+        written += _queue(facility.email, f"{organisation.pk}:f{facility.pk}", week, link, now)
+    return written
 
 
 def _managers(organisation: Organisation) -> Iterator[Membership]:
@@ -65,16 +65,21 @@ def _managers(organisation: Organisation) -> Iterator[Membership]:
     )
 
 
-def _queue(to: str, whose: str, week: Week, link: str, now: datetime) -> None:
+def _queue(to: str, whose: str, week: Week, token: str | None, now: datetime) -> bool:
+    """False without link: today's letter is written already."""
+    if token is None:
+        return False
+    how = _("Un code vous sera envoyé à cette adresse. Ce lien vaut une semaine ; le suivant le remplace.")
     letter = Letter(
         channel="email",
         to=to,
         topic=TOPIC,
         subject=_("Votre semaine : ce qui vous attend"),
-        text="\n\n".join([*_figures(week), link, _("Ce lien vaut dix jours, sans mot de passe.")]),
+        text="\n\n".join([*_figures(week), absolute(reverse("manager_week_link", args=[token])), how]),
         key=f"manager-week:{timezone.localdate(now):%Y%m%d}:{whose}",
     )
     queue(letter, now=now)
+    return True
 
 
 def _figures(week: Week) -> list[str]:

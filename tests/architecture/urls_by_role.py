@@ -114,6 +114,7 @@ TABLE: dict[str, Row] = {
     "need": everybody("200", lambda world: {"reason": "formation"}),
     "places": everybody("400"),
     "compare": everybody("302"),
+    "facility_queue": everybody("200", of_facility),
     "facility": everybody("200", lambda world: {"pk": world.facility.pk, "slug": "les-lucioles"}),
     "price": everybody("200"),
     "erase": everybody("302", method="post"),
@@ -194,6 +195,8 @@ TABLE: dict[str, Row] = {
     # Their week; a link shows nobody, and a gesture that no form sends finds nothing.
     "manager_week": row(MANAGE),
     "door_sheet": row(MANAGE, lambda world: {"facility_pk": world.facility.pk, "day": "2026-11-23"}),
+    "place_queue": row(MANAGE, lambda world: {"pk": world.facility.sites.get().pk}),
+    "queue_points": row("login 404 404 404 404 404 404", of_office),
     "place_booking": row(MANAGE, of_booking),
     "place_booking_answer": row(MANAGE, of_booking),
     "place_booking_day": row(NO_GESTURE, of_booking, "post"),

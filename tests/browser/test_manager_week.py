@@ -12,9 +12,10 @@ from bookings.models import Booking
 from bookings.services.agreement import agree
 from childcare.models import Facility
 from tests.browser.test_facility_space import check, sign_in
-from tests.portal.test_manager_week import agreed, coming_weekday, link_of, request_of
+from tests.portal.test_manager_week import agreed, coming_weekday, request_of
 from tests.support import managers, places
 from tests.support.offers import calendar_of
+from tests.support.week_links import figures, link_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,12 @@ def test_three_minutes_on_friday_evening(live_server, browser_page: Page, creche
     page.get_by_role("link", name="Feuille de porte").first.click()
     check(page)
     page.goto(link_of(creches, director))
+    check(page)
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_label("Votre code").fill(figures())
+    check(page)
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("heading", name="Qui vient").wait_for()
     check(page)
     assert page.get_by_text("Mélusine").count() == 0
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bookings.domain.abilities import PlaceBookingAbility
 from bookings.domain.life import Event, Party, State, events_for
 from bookings.models import Booking, ExtraHours
-from bookings.services import answers, attendance, changes
+from bookings.services import answers, attendance, changes, week_links
 from bookings.services.refusals import Refused
-from bookings.services.waiting import NotFirst
+from bookings.services.waiting import NotFirst, why_another_first
+from childcare.access import managing_organisations
 from portal.forms.espace.answers import DepartureForm, OtherHoursForm, RefusalForm
 from portal.journeys.manager_week import card_of, mark_of, week_of
 from portal.manager_desk import Desk
@@ -35,8 +37,11 @@ TOLD = {
 @require_safe
 def week(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All that a manager has to do, what is urgent first."""
-    found = week_of(desk.bookings, desk.facilities, shows_parents=desk.shows_parents, now=timezone.now())
+    now = timezone.now()
+    found = week_of(desk.bookings, desk.facilities, shows_parents=desk.shows_parents, now=now)
     context = {"desk": desk, "week": found, "facilities": list(desk.facilities)}
+    if desk.link is None and desk.by is not None:
+        context["links"] = week_links.running(managing_organisations(desk.by), now=now)
     return render(request, "espace/semaine/week.html", context)
 
 
@@ -46,7 +51,7 @@ def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     booking = desk.booking(pk, PlaceBookingAbility.ANSWER)
     if request.method != "POST":
         return _page(request, desk, booking)
-    gesture = request.POST.get("geste", "")
+    gesture, now = request.POST.get("geste", ""), timezone.now()
     if gesture not in GESTURES:
         raise Http404
     if request.POST.get("vu") != mark_of(booking):
@@ -55,7 +60,9 @@ def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desk, booking, form=form, status=400)
     try:
-        GESTURES[gesture](desk, booking, form, timezone.now())
+        with transaction.atomic():
+            GESTURES[gesture](desk, booking, form, now)
+            desk.note(booking, gesture, now=now)
     except NotFirst as refusal:
         form.add_error("ecart", str(refusal))
         return _page(request, desk, booking, form=form, status=400)
@@ -69,20 +76,15 @@ def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def day(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """« Absent » gives the seats of a day back at once; « Vient » takes them again; or who came in the end."""
     booking = desk.booking(pk, PlaceBookingAbility.NOTE)
-    gesture, now = request.POST.get("geste"), timezone.now()
+    gesture, now = request.POST.get("geste", ""), timezone.now()
     try:
-        if gesture == "absent":
-            _told_absence(request, changes.plan_absence(pk, _day(request), party=Party.MANAGER, by=desk.by, now=now))
-        elif gesture == "vient":
-            changes.undo_absence(pk, _day(request), party=Party.MANAGER, by=desk.by, now=now)
-            messages.success(request, _("Présence notée."))
-        elif gesture in ("venu", "jamais"):
-            attendance.correct(booking.pk, came=gesture == "venu", by=desk.by, now=now)
-            messages.success(request, _("Présence corrigée."))
-        else:
-            raise Http404
+        with transaction.atomic():
+            told = _note_day(request, desk, booking, gesture, now)
+            desk.note(booking, gesture, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
     return redirect(desk.url("manager_week"))
 
 
@@ -91,15 +93,26 @@ def extra(request: HttpRequest, desk: Desk, pk: int, number: int) -> HttpRespons
     """Hours asked beyond the usual ones: yes, if the seats are free, or no."""
     booking = desk.booking(pk, PlaceBookingAbility.NOTE)
     hours = get_object_or_404(ExtraHours, pk=number, booking=booking)
-    accepts = request.POST.get("geste") == "oui"
+    accepts, now = request.POST.get("geste") == "oui", timezone.now()
     give = changes.accept_extra if accepts else changes.refuse_extra
     try:
-        give(hours.pk, by=desk.by, now=timezone.now())
+        with transaction.atomic():
+            give(hours.pk, by=desk.by, now=now)
+            desk.note(booking, "heures-oui" if accepts else "heures-non", now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Heures acceptées.") if accepts else _("Heures refusées. Le parent est prévenu."))
     return redirect(desk.url("manager_week"))
+
+
+@require_POST
+def end_links(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """« Ces liens ne sont plus bons »: those that letters carried open nothing any more."""
+    assert desk.by is not None  # noqa: S101
+    week_links.end(managing_organisations(desk.by), by=desk.by, now=timezone.now())
+    messages.success(request, _("Ces liens n’ouvrent plus rien. Les suivants partent vendredi matin."))
+    return redirect("manager_week")
 
 
 def _accept(desk: Desk, booking: Booking, form: forms.Form, now: datetime) -> None:
@@ -146,13 +159,16 @@ def _page(
 ) -> HttpResponse:
     """`told`: why nothing was done, with the present state of the request."""
     named = {type(form): form} if form is not None else {}
+    with transaction.atomic():
+        why = [_(each.template) for each in why_another_first(booking, timezone.now())]
     context = {
         "desk": desk,
         "card": card_of(booking, shows_parents=desk.shows_parents),
         "told": told,
         "form": form,
         "may_refuse": Event.REFUSE in events_for(State(booking.state), Party.MANAGER),
-        "departure": named.get(DepartureForm),
+        "why_another_first": why,
+        "departure": named.get(DepartureForm) or (DepartureForm() if why else None),
         "refusal": named.get(RefusalForm) or RefusalForm(booking),
         "other_hours": named.get(OtherHoursForm) or OtherHoursForm(booking),
     }
@@ -166,8 +182,15 @@ def _day(request: HttpRequest) -> date:
         raise Http404 from None
 
 
-def _told_absence(request: HttpRequest, freed: set[int]) -> None:
-    if freed:
-        messages.success(request, _("Absence notée. La place de ce jour est de nouveau proposée."))
-    else:
-        messages.success(request, _("Absence notée."))
+def _note_day(request: HttpRequest, desk: Desk, booking: Booking, gesture: str, now: datetime) -> str:
+    """What is told. Raises Refused, and Http404 for what no form of ours sends."""
+    if gesture == "absent":
+        freed = changes.plan_absence(booking.pk, _day(request), party=Party.MANAGER, by=desk.by, now=now)
+        return _("Absence notée. La place de ce jour est de nouveau proposée.") if freed else _("Absence notée.")
+    if gesture == "vient":
+        changes.undo_absence(booking.pk, _day(request), party=Party.MANAGER, by=desk.by, now=now)
+        return _("Présence notée.")
+    if gesture in ("venu", "jamais"):
+        attendance.correct(booking.pk, came=gesture == "venu", by=desk.by, now=now)
+        return _("Présence corrigée.")
+    raise Http404

@@ -12,8 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from childcare.models import Facility
 from core.audit.registry import known, read
 from core.models import AuditEvent
+
+FACILITY = "childcare.Facility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class JournalLine:
 def lines(events: Iterable[AuditEvent], organisation: Organisation) -> list[JournalLine]:
     """The lines of these events. Only members of the organisation, past ones included, are named."""
     found = list(events)
-    names = _names(found, organisation)
+    names, places = _names(found, organisation), _places(found)
     return [
         JournalLine(
             at=event.at,
@@ -40,7 +43,7 @@ def lines(events: Iterable[AuditEvent], organisation: Organisation) -> list[Jour
             details=" ; ".join(f"{label} : {words}" for label, words in read(event.type, event.data)),
             who=_who(event, names),
             for_whom=_for_whom(event, names),
-            subject=_subject(event),
+            subject=_subject(event, places),
             request=str(event.request_id or ""),
         )
         for event in found
@@ -53,12 +56,20 @@ def _names(events: list[AuditEvent], organisation: Organisation) -> dict[int, st
     return {member.pk: str(member) for member in members}
 
 
+def _places(events: list[AuditEvent]) -> dict[str, str]:
+    """The names of the places of these lines: who manages several knows them by name."""
+    numbers = {event.subject_pk for event in events if event.subject_label == FACILITY}
+    return {str(pk): name for pk, name in Facility.objects.filter(pk__in=numbers).values_list("pk", "name")}
+
+
 def _what(event: AuditEvent) -> str:
     type_ = known(event.type)
     return str(type_.label) if type_ else event.type
 
 
 def _who(event: AuditEvent, names: dict[int, str]) -> str:
+    if event.actor is None and event.type.startswith("week_link."):
+        return _("Qui a reçu le lien « Ma semaine »")
     if event.actor is None:
         return _("Le portail, ou un parent sans compte")
     if event.acting_for is not None:
@@ -72,7 +83,9 @@ def _for_whom(event: AuditEvent, names: dict[int, str]) -> str:
     return _("dossier n° %(number)s") % {"number": event.on_behalf_of} if event.on_behalf_of else ""
 
 
-def _subject(event: AuditEvent) -> str:
+def _subject(event: AuditEvent, places: dict[str, str]) -> str:
+    if event.subject_label == FACILITY and event.subject_pk in places:
+        return places[event.subject_pk]
     if not event.subject_label:
         return ""
     try:
