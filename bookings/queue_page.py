@@ -8,7 +8,7 @@ from datetime import timedelta
 from bookings.domain.asked_together import ANSWER_TIME, ASKED_TOGETHER, SOON
 from bookings.domain.queue import BOUNDS, USUAL, overtaken_until
 from bookings.models.codes import DEPARTURE_REASONS
-from bookings.services.queue_rules import FEWEST_SHOWN
+from bookings.services.queue_rules import FEWEST_SHOWN, MONTHS
 from bookings.services.turns import REST
 from bookings.services.waiting import KEEPS_ITS_DATE
 from bookings.services.wanted_seats import BEGUN_NEED_STARTS_AFTER
@@ -28,21 +28,24 @@ numéro de la demande. Aucun tirage au sort.
 RULES = """
 Le gestionnaire (son administrateur) choisit les points de ses lieux ; à défaut, le comité AVIP du département choisit
 ceux du territoire ; à défaut, ce sont les points d’usage. Toujours dans ces bornes, que PostgreSQL vérifie aussi. Avant
-de publier, une simulation dit combien de familles changeraient de rang, groupe par groupe ; un groupe de moins de
-{fewest} familles n’est pas compté.
+de publier, une simulation dit combien de familles changeraient de rang, groupe par groupe : sur les listes du jour, et
+sur celles des {months} derniers mois, regardées une fois par mois. Un groupe de moins de {fewest} familles n’est pas
+compté. Les points en vigueur dans un lieu sont publics, à la page « Comment la liste d’attente est classée ».
 
 Avec les points d’usage, une famille ne peut plus être dépassée par une nouvelle au bout de {weeks} semaines d’attente.
 
 ## Ce que chacun voit
 
-- La famille et son conseiller : son rang, ses points, une phrase par critère.
+- La famille et son conseiller : son rang, ses points, une phrase par critère. La lettre d’une offre porte un lien qui
+  mène à la réponse ; le conseiller peut aussi noter le oui ou le non entendu au téléphone.
 - Le lieu, avant d’accepter : l’ordre, et « pourquoi cette famille d’abord ». Ni les points ni ce qui les donne : les
   points étant publiés, leur somme dirait qui élève seul ses enfants, ou qui habite un quartier prioritaire.
 
 ## Quand une place se libère
 
-1. Chaque minute, ce qui est libre est comparé aux familles qui attendent, dans l’ordre. Une famille à qui ces places ne
-   suffisent pas garde son rang et ne retient personne.
+1. Dès qu’une place revient (annulation, refus, absence, heures libres ajoutées), et au plus tard chaque minute, ce qui
+   est libre est comparé aux familles qui attendent, dans l’ordre. Une famille à qui ces places ne suffisent pas garde
+   son rang et ne retient personne.
 2. La place est gardée pour la première famille (une option). Le délai court dans les heures d’ouverture du lieu, pour
    la famille comme pour le lieu : une place gardée le vendredi soir ne se perd pas le dimanche.
 3. Oui : le lieu décide, dans son propre délai. Non, ou pas de réponse : la place passe à la famille suivante, et la
@@ -64,7 +67,8 @@ La liste propose, le lieu décide. Accepter une autre famille que la première d
 {reasons}.
 
 Aucun refus, aucune absence, aucun silence d’une famille n’est connu d’un autre lieu. Une demande qu’un lieu laisse sans
-réponse est comptée ; lui-même et le coordinateur de son département voient ce compte.
+réponse est comptée ; lui-même (sous sa liste d’attente) et le coordinateur de son département (« Demandes sans place »)
+voient ce compte.
 """
 
 
@@ -81,6 +85,7 @@ def _lines() -> Iterator[str]:
 def _rules() -> str:
     return RULES.format(
         fewest=FEWEST_SHOWN,
+        months=MONTHS,
         weeks=overtaken_until(USUAL).days // 7,
         back=KEEPS_ITS_DATE.days,
         rest=REST // _HOUR,

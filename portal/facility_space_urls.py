@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views.espace import facilities, facility_claims, free_hours, sudden_closing
+from portal.views.espace import facilities, facility_claims, free_hours, place_queue, sudden_closing
 
 urlpatterns = [
     path("", facilities.facilities, name="managed_facilities"),
@@ -20,6 +20,8 @@ urlpatterns = [
         free_hours.withdraw_hours,
         name="facility_hours_withdraw",
     ),
+    path("attente/<int:pk>/", place_queue.place_queue, name="place_queue"),
+    path("points/<int:pk>/", place_queue.queue_points, name="queue_points"),
     path("<int:pk>/fermer/", sudden_closing.sudden_closing, name="facility_close"),
     path("<int:pk>/demander/", facility_claims.ask, name="facility_claim_ask"),
 ]

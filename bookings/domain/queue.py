@@ -91,6 +91,8 @@ USUAL: Points = {criterion: bounds.usual for criterion, bounds in BOUNDS.items()
 MORE_POINTS = gettext_noop("Cette famille a plus de points que la suivante.")
 WAITS_LONGER = gettext_noop("À points égaux, elle attend depuis plus longtemps.")
 WRITTEN_FIRST = gettext_noop("À points et dates égaux, sa demande est arrivée la première.")
+WAITS = gettext_noop("Une famille attend déjà ces horaires. Celle-ci n’est pas sur la liste.")
+KNOWN_FIRST = gettext_noop("Pour une place du jour, un enfant que le lieu connaît passe d’abord.")
 SAME_FOR_ALL = gettext_noop("Les points sont publiés, et les mêmes pour toutes.")
 FIRST_OF_LIST = gettext_noop("Vous êtes la première famille de la liste.")
 RANK = gettext_noop("Vous êtes au rang %(rank)s, sur %(count)s familles.")
@@ -189,6 +191,16 @@ def why_first(first: Candidate, other: Candidate, points: Points, now: datetime)
     else:
         reason = WRITTEN_FIRST
     return (Sentence(reason), Sentence(SAME_FOR_ALL))
+
+
+def why_before(
+    first: Candidate, other: Candidate | None, points: Points, now: datetime, *, known_today: bool = False
+) -> tuple[Sentence, ...]:
+    """The same for a family that asks a place; `other` is None when it is not on the list itself. `known_today`: seats
+    of the day go to a child whom the place knows."""
+    if known_today:
+        return (Sentence(KNOWN_FIRST),)
+    return why_first(first, other, points, now) if other else (Sentence(WAITS), Sentence(SAME_FOR_ALL))
 
 
 def why(at: Position) -> tuple[Sentence, ...]:

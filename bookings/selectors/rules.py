@@ -9,6 +9,8 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.domain.organisation_kinds import OrganisationKind
+from accounts.models import Organisation
 from bookings.domain.queue import BOUNDS, USUAL, Criterion, Points, checked
 from bookings.models import QueueRules
 from childcare.models import Site
@@ -60,6 +62,16 @@ def rules_for(site: Site) -> RulesInForce:
         return RulesInForce(USUAL, Origin.NATIONAL)
     origin = Origin.TERRITORY if found.departement else Origin.MANAGER
     return RulesInForce(checked(found.points), origin, found.published_at)
+
+
+def rules_of(organisation: Organisation) -> RulesInForce:
+    """Those that an organisation would change: its own, else the ones that stand for it meanwhile."""
+    if organisation.kind == OrganisationKind.COMITE_AVIP:
+        found, origin = QueueRules.objects.filter(departement=organisation.departement), Origin.TERRITORY
+    else:
+        found, origin = QueueRules.objects.filter(organisation=organisation), Origin.MANAGER
+    own = found.first()
+    return RulesInForce(checked(own.points), origin, own.published_at) if own else RulesInForce(USUAL, Origin.NATIONAL)
 
 
 def published(rules: RulesInForce) -> tuple[PublishedPoint, ...]:

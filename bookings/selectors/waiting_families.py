@@ -42,6 +42,10 @@ class WaitingFamily:
         booking = self.row.offered
         return booking if booking is not None and booking.state in OFFERED_NOW else None
 
+    def waited(self, at: datetime) -> bool:
+        """Whether it was on the list at that moment."""
+        return any(row.since <= at and (row.left_at is None or row.left_at > at) for row in self.rows)
+
     @property
     def is_asked(self) -> bool:
         """Asked together with others, in a round that is not settled."""
@@ -66,6 +70,14 @@ def waiting_families(site: Site, *, now: datetime, rules: RulesInForce | None = 
     families = {each.candidate.number: each for each in _families(site, rows, now)}
     points = (rules or rules_for(site)).points
     return [families[each.number] for each in _in_order(families.values(), points, site, now)]
+
+
+def families_since(site: Site, *, since: datetime, now: datetime) -> list[WaitingFamily]:
+    """Everybody who waited at a site since then, still or no more, in no order. What is known of them today stands for
+    what was true then."""
+    rows = Waiting.objects.filter(Q(left_at=None) | Q(left_at__gt=since), age_group__site=site)
+    found = rows.select_related("demand__file", "offered").prefetch_related("demand__children")
+    return _families(site, list(found.order_by("pk")), now)
 
 
 def position_of(waiting: Waiting, *, now: datetime) -> Position:

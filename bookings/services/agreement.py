@@ -17,7 +17,7 @@ from bookings import letters
 from bookings.domain.life import OVER, Event, MoveRefused, Party, Refusal, State, after
 from bookings.events import BookingAgreed
 from bookings.locks import lock_booking, lock_demand
-from bookings.models import Booking, Demand
+from bookings.models import Booking, Demand, Waiting
 from bookings.services import admissions
 from bookings.services.choice_seats import (
     give_real_numbers,
@@ -33,6 +33,8 @@ from bookings.services.demands import subject_of
 from bookings.services.moves import move
 from bookings.services.refusals import Refused, in_words
 from bookings.services.requests import go_on, is_answering, next_choice
+from bookings.services.waiting import leave, refuse_who_must_wait
+from childcare.models import AgeGroup
 from childcare.services import reservations
 from core.audit import record
 
@@ -66,7 +68,8 @@ def agree(booking_id: int, *, how: Booking.Agreed, by: User | None, now: datetim
 def take_proposal(booking_id: int, *, how: Booking.Agreed, by: User | None, now: datetime) -> Booking:
     """Take the other hours that the place proposed: they become the demand's, their seats are taken, and it is a yes.
 
-    Raises Refused, and nothing changes, when the proposal is over or a seat lacks.
+    Raises Refused, and nothing changes, when the proposal is over, a seat lacks, or a family that waits for these hours
+    comes before; the place may have said why this one does when it proposed them.
     """
     seen = Booking.objects.select_related("demand__organisation", "site__facility").get(pk=booking_id)
     party = _party(seen.demand, how, by)
@@ -78,6 +81,8 @@ def take_proposal(booking_id: int, *, how: Booking.Agreed, by: User | None, now:
     if booking.proposed_hours != proposed or (booking.deadline is not None and booking.deadline <= now):
         raise Late(_("Cette proposition n’est plus valable. Rechargez la page."))
     with_hours(booking, proposed)
+    if not booking.departure_reason:
+        refuse_who_must_wait(stays, booking.demand, now=now)
     booking.demand.save(update_fields=["hours", "starts", "until"])
     _release_others(booking, now)
     if booking.active and booking.reservation_id is not None:
@@ -96,9 +101,13 @@ def take_proposal(booking_id: int, *, how: Booking.Agreed, by: User | None, now:
 def cancel(booking_id: int, *, party: Party, by: User | None, now: datetime) -> bool:
     """Give a booking up, at once with its seats; False when it was already. The other sides are told.
 
-    The next place of a cascade is asked. When none is left, a demand that its family gave up is closed; one that the
-    place let down goes to the coordinator. Raises Refused.
+    Who only waits there leaves the list. The next place of a cascade is asked. When none is left, a demand that its
+    family gave up is closed; one that the place let down goes to the coordinator. Raises Refused.
     """
+    wait = _only_waits(booking_id)
+    if wait is not None:
+        leave(wait.pk, party=party, by=by, now=now)
+        return True
     booking = lock_booking(booking_id)
     if not _cancel(booking, party, by, now):
         return False
@@ -111,8 +120,13 @@ def cancel(booking_id: int, *, party: Party, by: User | None, now: datetime) -> 
 
 @transaction.atomic
 def cancel_demand(demand_id: int, *, party: Party, by: User | None, now: datetime) -> int:
-    """Give up all that a family still asks or has, and close its demand; how many bookings. Nobody else is asked."""
-    demand = lock_demand(demand_id)
+    """Give up all that a family still asks, has or waits for, and close its demand; how many bookings. Nobody else is
+    asked."""
+    waits = Waiting.objects.filter(demand=demand_id, left_at=None).order_by("pk")
+    groups = AgeGroup.objects.filter(site__age_groups__waiting__in=waits).values_list("pk", flat=True)
+    demand = lock_demand(demand_id, also_lock=set(groups))
+    for wait in waits:
+        leave(wait.pk, party=party, by=by, now=now)
     live = demand.bookings.exclude(state__in=OVER).order_by("rank").values_list("pk", flat=True)
     ended = sum(_cancel(lock_booking(pk), party, by, now) for pk in list(live))
     _close(demand, now)
@@ -184,9 +198,18 @@ def _cancel(booking: Booking, party: Party, by: User | None, now: datetime) -> b
     return True
 
 
+def _only_waits(booking_id: int) -> Waiting | None:
+    """The place on a waiting list of a booking that nobody was asked for."""
+    unasked = Booking.objects.filter(pk=booking_id, asked_at=None).values("demand", "site").first()
+    if unasked is None:
+        return None
+    here = Waiting.objects.filter(demand=unasked["demand"], age_group__site=unasked["site"], left_at=None)
+    return here.order_by("pk").first()
+
+
 def _without(demand: Demand, now: datetime) -> None:
     """What follows when a family gives one of its choices up."""
-    if not is_answering(demand) and demand.way == Demand.Way.CASCADE:
+    if not is_answering(demand):
         next_choice(demand, now=now)
     if not demand.bookings.exclude(state__in=OVER).exists():
         _close(demand, now)

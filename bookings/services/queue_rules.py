@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,16 +20,17 @@ from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.models import Organisation, User
 from bookings.domain import queue
 from bookings.domain.abilities import QUEUE_RULES, QueueRulesAbility
-from bookings.domain.queue import BOUNDS, OutOfBounds, Points, checked
+from bookings.domain.queue import BOUNDS, Candidate, OutOfBounds, Points, checked
 from bookings.events import QueueRulesPublished
-from bookings.models import QueueRules
+from bookings.models import QueueRules, Waiting
 from bookings.selectors.rules import Origin, departement_of, rules_for
-from bookings.selectors.waiting_families import WaitingFamily, local, waiting_families
+from bookings.selectors.waiting_families import WaitingFamily, families_since, local
 from bookings.services.refusals import Refused
 from childcare.models import Site
 from core.audit import record
 
 PUBLISHERS = (OrganisationKind.FACILITY_MANAGER, OrganisationKind.COMITE_AVIP)
+MONTH, MONTHS = timedelta(days=30), 12
 FEWEST_SHOWN = 5  # a group of fewer families is not counted: it would tell of one of them
 
 
@@ -44,7 +46,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupReport:
-    """Of one group: how many families wait, how many would go up or down. None: fewer than FEWEST_SHOWN."""
+    """Of one group: how many families, how many would go up or down. None: fewer than FEWEST_SHOWN."""
 
     group: Group
     waiting: int | None
@@ -54,8 +56,8 @@ class GroupReport:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What other points would change in the lists as they are now. `moved`: families whose rank would change; None when
-    fewer than FEWEST_SHOWN wait in all."""
+    """What other points would change in some lists. `waiting`: their families; `moved`: those whose rank would change;
+    None when there are fewer than FEWEST_SHOWN in all."""
 
     waiting: int | None
     moved: int | None
@@ -73,12 +75,27 @@ def publish(organisation: Organisation, points: Mapping[str, int], *, by: User, 
 
 def simulate(organisation: Organisation, points: Mapping[str, int], *, by: User, now: datetime) -> Simulation:
     """What these points would change in the lists of today, before anything is published. Same refusals."""
+    return _simulated(organisation, points, by, [now], now)
+
+
+def simulate_year(organisation: Organisation, points: Mapping[str, int], *, by: User, now: datetime) -> Simulation:
+    """What they would have changed in the lists of the last twelve months, looked at once a month. Same refusals.
+
+    A family goes up that gained ranks over all these lists; its facts, and the points compared, are those of today.
+    """
+    return _simulated(organisation, points, by, [now - MONTH * back for back in range(MONTHS)], now)
+
+
+def _simulated(
+    organisation: Organisation, points: Mapping[str, int], by: User, moments: Sequence[datetime], now: datetime
+) -> Simulation:
     _check_publisher(organisation, by)
     wanted = _within_bounds(points)
-    changes = [change for site in _sites(organisation) for change in _changes(site, organisation, wanted, now)]
-    groups = tuple(_report(group, [change for family, change in changes if _is_in(family, group)]) for group in Group)
+    sites = _sites(organisation, since=min(moments))
+    changes = [each for site in sites for each in _changes(site, organisation, wanted, moments, now)]
+    groups = tuple(_report(group, [gains for family, gains in changes if _is_in(family, group)]) for group in Group)
     total = groups[0].waiting
-    moved = None if total is None else sum(change != 0 for _, change in changes)
+    moved = None if total is None else sum(any(gains) for _, gains in changes)
     return Simulation(total, moved, groups)
 
 
@@ -114,26 +131,39 @@ def _check_publisher(organisation: Organisation, by: User) -> None:
         raise NotAllowed.no_right()
 
 
-def _sites(organisation: Organisation) -> QuerySet[Site]:
-    """The sites with a list that its points would order."""
-    waited = Site.objects.filter(age_groups__waiting__isnull=False, age_groups__waiting__left_at=None)
+def _sites(organisation: Organisation, *, since: datetime) -> QuerySet[Site]:
+    """The sites that had a list since then, which its points would order."""
+    waited = Waiting.objects.filter(Q(left_at=None) | Q(left_at__gt=since))
     if organisation.kind == OrganisationKind.COMITE_AVIP:
         within = Q(insee_code__startswith=organisation.departement)
     else:
         within = Q(facility__managements__organisation=organisation, facility__managements__ended=None)
-    return waited.filter(within).select_related("facility").distinct().order_by("pk")
+    sites = Site.objects.filter(within, age_groups__waiting__in=waited)
+    return sites.select_related("facility").distinct().order_by("pk")
 
 
-def _changes(site: Site, of: Organisation, points: Points, now: datetime) -> list[tuple[WaitingFamily, int]]:
-    """Each family of a list with the ranks it would gain (or lose, below 0); none where other points are in force."""
+def _changes(
+    site: Site, of: Organisation, points: Points, moments: Sequence[datetime], now: datetime
+) -> list[tuple[WaitingFamily, list[int]]]:
+    """Each family of the lists of those moments with the ranks it would gain in each (lose, below 0); none where other
+    points are in force."""
     rules = rules_for(site)
     is_own = rules.origin is not Origin.MANAGER and departement_of(site) == of.departement
     if of.kind == OrganisationKind.COMITE_AVIP and not is_own:
         return []
-    families = waiting_families(site, now=now, rules=rules)
-    after = queue.ordered((each.candidate for each in families), points, local(site, now))
-    ranks = {each.number: rank for rank, each in enumerate(after)}
-    return [(each, rank - ranks[each.candidate.number]) for rank, each in enumerate(families)]
+    families = families_since(site, since=min(moments), now=now)
+    gains: dict[int, list[int]] = defaultdict(list)
+    for moment in moments:
+        waiting = [each.candidate for each in families if each.waited(moment)]
+        at = local(site, moment)
+        before, after = (_ranks(queue.ordered(waiting, each, at)) for each in (rules.points, points))
+        for number, rank in before.items():
+            gains[number].append(rank - after[number])
+    return [(each, gains[each.candidate.number]) for each in families if each.candidate.number in gains]
+
+
+def _ranks(ordered: Sequence[Candidate]) -> dict[int, int]:
+    return {each.number: rank for rank, each in enumerate(ordered)}
 
 
 def _is_in(family: WaitingFamily, group: Group) -> bool:
@@ -147,7 +177,8 @@ def _is_in(family: WaitingFamily, group: Group) -> bool:
     }[group]
 
 
-def _report(group: Group, changes: list[int]) -> GroupReport:
+def _report(group: Group, changes: list[list[int]]) -> GroupReport:
     if len(changes) < FEWEST_SHOWN:
         return GroupReport(group, None, None, None)
-    return GroupReport(group, len(changes), sum(each > 0 for each in changes), sum(each < 0 for each in changes))
+    gained = [sum(gains) for gains in changes]
+    return GroupReport(group, len(changes), sum(each > 0 for each in gained), sum(each < 0 for each in gained))

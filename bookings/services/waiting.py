@@ -14,19 +14,22 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from bookings import letters
 from bookings.domain.hours import read
 from bookings.domain.life import OVER, Event, Party, State
-from bookings.domain.queue import Position
+from bookings.domain.queue import Position, why_before
 from bookings.domain.refusals import DepartureReason
 from bookings.events import DemandClosed, QueueDeparted, WaitingJoined, WaitingLeft
 from bookings.locks import lock_booking, lock_demand
 from bookings.models import Booking, Demand, Waiting
-from bookings.selectors.waiting_families import position_of
+from bookings.selectors.rules import rules_for
+from bookings.selectors.waiting_families import local, position_of, waiting_families
 from bookings.services.demands import Asked, Asker, open_demand, subject_of
 from bookings.services.moves import move
 from bookings.services.refusals import Refused
 from bookings.services.turns import first_before
 from bookings.services.wanted_seats import children_known_at, days_are_over, wanted_seats
+from childcare.domain.french import Sentence
 from childcare.models import AgeGroup, Site
 from childcare.services import reservations
 from childcare.services.reservations import Stay
@@ -94,7 +97,10 @@ def leave(waiting_id: int, *, party: Party, by: User | None, now: datetime) -> N
     rows = Waiting.objects.filter(demand=demand, age_group__site=seen.age_group.site, left_at=None)
     waited = Booking.objects.filter(Q(offers__in=rows) | Q(site=seen.age_group.site, asked_at=None), demand=demand)
     for number in waited.filter(state__in=[State.HELD, State.REQUESTED]).values_list("pk", flat=True).distinct():
-        move(lock_booking(number), Event.CANCEL, party=party, by=by, now=now)
+        booking = lock_booking(number)
+        move(booking, Event.CANCEL, party=party, by=by, now=now, ended_by=by, ended_party=party.value)
+        if booking.asked_at is not None:  # the place was to answer this family
+            letters.cancelled(booking, party, now=now)
     let_go(rows, Left.ASKED, by=by, now=now)
 
 
@@ -131,9 +137,9 @@ def must_wait(age_group_ids: Iterable[int], stays: Sequence[Stay], demand: Deman
     waits. The age groups, and those of the holds that are overdue there, must be locked (`groups_to_lock`)."""
     groups = set(age_group_ids)
     queue = Waiting.objects.filter(left_at=None, age_group__in=groups)
-    site = Site.objects.filter(age_groups__waiting__in=queue).select_related("facility").first()
-    if site is None:
+    if not queue.exists():
         return None
+    site = Site.objects.filter(age_groups__waiting__in=queue).select_related("facility").earliest("pk")
     reservations.expire_overdue(now=now, age_group_ids=groups)
     turn = first_before(stays, demand, site, now=now)
     return turn.family.row if turn else None
@@ -150,12 +156,13 @@ def refuse_who_must_wait(stays: Sequence[Stay], demand: Demand, *, now: datetime
         )
 
 
-def first_of_queue(booking: Booking, now: datetime) -> Waiting | None:
-    """The family that comes before this one, when the place accepts a request; None when it has its seats already.
+def first_of_queue(booking: Booking, now: datetime, *, other_hours: bool = False) -> Waiting | None:
+    """The family that comes before this one, when the place accepts a request; None when it has its seats already, but
+    for `other_hours` than those of its seats.
 
     The booking, and the age groups of its site, must be locked.
     """
-    if booking.state != State.REQUESTED:
+    if booking.state != State.REQUESTED and not other_hours:
         return None
     wanted = wanted_seats(booking.demand, booking.site, known=children_known_at(booking.site, now=now), now=now)
     if wanted is None:
@@ -163,12 +170,35 @@ def first_of_queue(booking: Booking, now: datetime) -> Waiting | None:
     return must_wait({stay.age_group_id for stay in wanted.stays}, wanted.stays, booking.demand, now)
 
 
-def take_turn(booking: Booking, departure: DepartureReason | None, *, by: User | None, now: datetime) -> None:
+def why_another_first(booking: Booking, now: datetime) -> tuple[Sentence, ...]:
+    """Why another family comes before this one, in the words that its place may read; empty when none does. As
+    `first_of_queue`, for a page: nothing is locked, and the answer itself looks again. In a transaction."""
+    site = booking.site
+    wanted = wanted_seats(booking.demand, site, known=children_known_at(site, now=now), now=now)
+    if booking.state != State.REQUESTED or wanted is None:
+        return ()
+    turn = first_before(wanted.stays, booking.demand, site, now=now)
+    if turn is None:
+        return ()
+    families = waiting_families(site, now=now)
+    own = next((each.candidate for each in families if each.demand.pk == booking.demand_id), None)
+    at, known_today = local(site, now), turn.wanted.known and turn.wanted.is_today(now)
+    return why_before(turn.family.candidate, own, rules_for(site).points, at, known_today=known_today)
+
+
+def take_turn(
+    booking: Booking,
+    departure: DepartureReason | None,
+    *,
+    by: User | None,
+    now: datetime,
+    other_hours: bool = False,
+) -> None:
     """Let a place accept this family: it is the first, or the place says why it takes it before the first.
 
     To call while accepting, the booking and the age groups of its site locked. Raises NotFirst without a reason.
     """
-    if first_of_queue(booking, now) is None:
+    if first_of_queue(booking, now, other_hours=other_hours) is None:
         return
     if departure is None:
         raise NotFirst(_("Une autre famille passe avant sur la liste d’attente. Choisissez un motif pour cet écart."))

@@ -12,9 +12,10 @@ from accounts.models import User
 from bookings.domain.endings import EndChoice
 from bookings.domain.hours import read
 from bookings.domain.life import Party
-from bookings.models import Booking
-from bookings.services import agreement, answers, changes, contracts, endings
+from bookings.models import Booking, Waiting
+from bookings.services import agreement, answers, changes, contracts, endings, freed_seats, waiting
 from bookings.services.endings import SameNeed
+from bookings.services.refusals import Refused
 from families.access import acting_as
 from families.domain.care import Care, Hours
 from families.models import FamilyFile, FileNeed
@@ -60,12 +61,41 @@ def undo_absence(act: Act) -> str:
     return _("L’enfant viendra : sa place est reprise.")
 
 
+def said_yes_to_seat(act: Act) -> str:
+    """What the family says on the telephone of the place that its waiting list offers."""
+    freed_seats.answer(_wait_of(act).pk, Waiting.Answer.YES, party=Party.COUNSELLOR, by=act.by, now=act.now)
+    return _("Le oui de la famille est noté. Le lieu répond ensuite.")
+
+
+def said_no_to_seat(act: Act) -> str:
+    freed_seats.answer(_wait_of(act).pk, Waiting.Answer.NO, party=Party.COUNSELLOR, by=act.by, now=act.now)
+    return _("Le non de la famille est noté. La place va à la famille suivante.")
+
+
+def leave_list(act: Act) -> str:
+    waiting.leave(_wait_of(act).pk, party=Party.COUNSELLOR, by=act.by, now=act.now)
+    return _("La famille n’attend plus ici. Revenue sous 30 jours, elle garde sa date.")
+
+
+def _wait_of(act: Act) -> Waiting:
+    """Raises Refused when the family waits there no more."""
+    row = Waiting.objects.filter(
+        demand=act.booking.demand_id, age_group__site=act.booking.site_id, left_at=None
+    ).first()
+    if row is None:
+        raise Refused(_("La famille n’est plus sur cette liste d’attente."))
+    return row
+
+
 BUTTONS: dict[str, Callable[[Act], str]] = {
     "oui": agree,
     "prendre": take_proposal,
     "garder": decline_proposal,
     "annuler": cancel,
     "presence": undo_absence,
+    "liste-oui": said_yes_to_seat,
+    "liste-non": said_no_to_seat,
+    "quitter": leave_list,
 }
 
 

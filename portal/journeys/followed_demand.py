@@ -10,7 +10,7 @@ from bookings.domain.endings import EndChoice
 from bookings.domain.hours import read
 from bookings.domain.life import OVER, Event, Party, State, events_for
 from bookings.domain.queue import why
-from bookings.models import Absence, AccommodationNeed, Admission, Booking, Demand, ExtraHours, Silence, Visit
+from bookings.models import Absence, AccommodationNeed, Admission, Booking, Demand, ExtraHours, Silence, Visit, Waiting
 from bookings.services.admissions import admissions_of
 from bookings.services.visits import begin_visits_before
 from bookings.services.waiting import position
@@ -19,7 +19,7 @@ from core.audit.reading import about
 from core.models import AuditEvent
 from core.translation import gettext
 from families.models import FamilyFile
-from portal.words.espace.bookings import ages_words, hours_words, period_words
+from portal.words.espace.bookings import ages_words, hours_words, moment_words, period_words
 from portal.words.espace.next_step import Facts, badge_of, next_step, state_words
 
 IN_PLACE = (State.ADMISSION, State.CONFIRMED)
@@ -63,7 +63,7 @@ def followed(demand: Demand, *, now: datetime) -> FollowedDemand:
         .prefetch_related("absences", "extra_hours", "visits")
         .order_by("rank")
     )
-    waits = _waits(demand, now)
+    waits = _waits(demand)
     facts = _facts(bookings, demand.file, set(waits))
     births = demand.children.values_list("birth_date", flat=True)
     return FollowedDemand(
@@ -71,18 +71,31 @@ def followed(demand: Demand, *, now: datetime) -> FollowedDemand:
         hours=hours_words(read(demand.hours)),
         days=period_words(read(demand.hours), demand.starts, demand.until),
         ages=ages_words(births, demand.starts),
-        places=[_place(booking, facts[booking.pk], waits.get(booking.site_id, []), now) for booking in bookings],
+        places=[_place(booking, facts[booking.pk], waits.get(booking.site_id), now) for booking in bookings],
         is_running=demand.closed_at is None and any(State(each.state) not in OVER for each in bookings),
         history=_history(demand, bookings),
     )
 
 
-def _waits(demand: Demand, now: datetime) -> dict[int, list[str]]:
-    """Where the family waits: its rank and its own points in words, by site."""
+def _waits(demand: Demand) -> dict[int, Waiting]:
+    """Where the family waits, by site."""
     rows = demand.waiting.filter(left_at=None).select_related("age_group__site__facility", "demand")
-    return {
-        row.age_group.site_id: [each.filled(gettext(each.template)) for each in why(position(row, now))] for row in rows
-    }
+    return {row.age_group.site_id: row for row in rows}
+
+
+def _is_asked(wait: Waiting, now: datetime) -> bool:
+    return wait.answer_by is not None and wait.answer_by > now
+
+
+def _wait_words(wait: Waiting | None, now: datetime) -> list[str]:
+    """What the family is asked now, then its rank and its own points."""
+    if wait is None:
+        return []
+    asked = []
+    if wait.answer_by is not None and _is_asked(wait, now):
+        until = {"moment": moment_words(wait.answer_by, wait.age_group.site.time_zone)}
+        asked = [gettext("Une place lui est proposée : notez sa réponse avant le %(moment)s.") % until]
+    return [*asked, *(each.filled(gettext(each.template)) for each in why(position(wait, now)))]
 
 
 def _facts(bookings: Sequence[Booking], file: FamilyFile | None, waits: set[int]) -> dict[int, Facts]:
@@ -95,14 +108,14 @@ def _facts(bookings: Sequence[Booking], file: FamilyFile | None, waits: set[int]
     }
 
 
-def _place(booking: Booking, facts: Facts, waits: list[str], now: datetime) -> FollowedPlace:
+def _place(booking: Booking, facts: Facts, wait: Waiting | None, now: datetime) -> FollowedPlace:
     in_place = booking.state in IN_PLACE
     return FollowedPlace(
         booking=booking,
         state=state_words(booking, facts),
         badge=badge_of(booking),
-        next=[*next_step(booking, facts), *waits],
-        may=frozenset(_may(booking)),
+        next=[*next_step(booking, facts), *_wait_words(wait, now)],
+        may=_may_on_list(booking, wait, now) if wait else frozenset(_may(booking)),
         visits=sorted(booking.visits.all(), key=lambda visit: (visit.day, visit.starts)),
         begin_visits_before=begin_visits_before(booking, now) if booking.state == State.ADMISSION else None,
         missing_papers=_missing(admissions_of(booking)) if booking.state == State.ADMISSION else [],
@@ -133,6 +146,12 @@ def _may(booking: Booking) -> list[str]:
         "outcome": booking.state == State.ATTENDED and not booking.outcome,
     }
     return [name for name, may in can.items() if may]
+
+
+def _may_on_list(booking: Booking, wait: Waiting, now: datetime) -> frozenset[str]:
+    """Who only waits leaves the list, and cancels nothing else."""
+    may = frozenset(_may(booking)) - ({"cancel"} if booking.asked_at is None else set())
+    return may | {"leave"} | ({"seat"} if _is_asked(wait, now) else set())
 
 
 def _missing(admissions: Iterable[Admission]) -> list[str]:

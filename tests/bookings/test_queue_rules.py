@@ -18,7 +18,7 @@ from bookings.services import queue_rules
 from bookings.services.queue_rules import Group
 from bookings.services.refusals import Refused
 from core.models import AuditEvent
-from tests.bookings.desk import place
+from tests.bookings.desk import place, place_that_nobody_runs
 from tests.bookings.queues import LATER, waits
 from tests.support import managers, people
 from tests.support.offers import NOW
@@ -29,7 +29,7 @@ OTHERS = {**USUAL_NAMES, "qpv": 3, "single_parent": 1}
 
 @pytest.mark.django_db
 def test_the_points_of_the_manager_come_before_those_of_the_territory():
-    site = place()
+    site = place_that_nobody_runs()
     creches, comite = managers.organisation(), people.organisation(OrganisationKind.COMITE_AVIP, departement="44")
     director = people.member(creches, administers=True).user
     coordinator = people.member(comite, Role.COORDINATOR).user
@@ -83,11 +83,10 @@ def test_points_out_of_bounds_are_refused_by_the_service_and_by_postgresql(wrong
 @pytest.mark.django_db
 def test_a_change_is_tried_on_the_lists_of_today_first():
     site = place(days=(LATER,))
-    creches = managers.organisation()
-    managers.manage(site.facility, creches)
+    creches = site.facility.managements.get().organisation
     director = people.member(creches, administers=True).user
     for number in range(6):  # three parents alone, then three families of a quartier prioritaire
-        waits(site, now=NOW + timedelta(minutes=number), single_parent=number < 3, qpv=number >= 3)
+        waits(site, now=NOW - timedelta(minutes=number), single_parent=number < 3, qpv=number >= 3)
 
     same = queue_rules.simulate(creches, USUAL_NAMES, by=director, now=NOW)
     changed = queue_rules.simulate(creches, OTHERS, by=director, now=NOW)
@@ -102,8 +101,7 @@ def test_a_change_is_tried_on_the_lists_of_today_first():
 @pytest.mark.django_db
 def test_fewer_than_five_families_are_not_counted():
     site = place(days=(LATER,))
-    creches = managers.organisation()
-    managers.manage(site.facility, creches)
+    creches = site.facility.managements.get().organisation
     for _ in range(4):
         waits(site)
 
@@ -128,3 +126,25 @@ def test_the_page_is_up_to_date(settings, tmp_path):
     (tmp_path / "docs").mkdir()
     with pytest.raises(CommandError):
         call_command("queue_page", "--check")
+
+
+@pytest.mark.django_db
+def test_a_change_is_tried_on_the_lists_of_the_last_twelve_months_too():
+    creches = managers.organisation()
+    site = place(days=(LATER,), run_by=creches)
+    director = people.member(creches, administers=True).user
+    rows = [waits(site, single_parent=number < 3, qpv=number >= 3) for number in range(6)]
+    for number, row in enumerate(rows):  # they waited in spring, and nobody does today
+        row.since, row.left_at = NOW - timedelta(days=240 - number), NOW - timedelta(days=100)
+        row.save()
+    long_ago = waits(site)
+    long_ago.since, long_ago.left_at = NOW - timedelta(days=900), NOW - timedelta(days=400)
+    long_ago.save()
+
+    assert queue_rules.simulate(creches, OTHERS, by=director, now=NOW).waiting is None
+    same = queue_rules.simulate_year(creches, USUAL_NAMES, by=director, now=NOW)
+    changed = queue_rules.simulate_year(creches, OTHERS, by=director, now=NOW)
+
+    assert (same.waiting, same.moved, changed.waiting, changed.moved) == (6, 0, 6, 6)
+    assert [(each.up, each.down) for each in changed.groups if each.group is Group.ALL] == [(3, 3)]
+    assert {each.waiting for each in changed.groups if each.group in (Group.SINGLE_PARENT, Group.QPV)} == {None}

@@ -10,13 +10,14 @@ import pytest
 from django.db import transaction
 
 from bookings import tasks
+from bookings.domain import queue
 from bookings.domain.admission import AdmissionState
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import Event, Party, State
 from bookings.domain.refusals import DepartureReason, RefusalReason
 from bookings.locks import lock_booking
 from bookings.models import Admission, Booking, Demand, Silence, Waiting
-from bookings.services import follow_up, freed_seats, waiting
+from bookings.services import agreement, follow_up, freed_seats, waiting
 from bookings.services.holds import PlaceTaken, hold
 from bookings.services.moves import move
 from bookings.services.offer_soon import OFFER
@@ -28,6 +29,7 @@ from families.services.links import link_of
 from tests.bookings.desk import demand, place, seated
 from tests.bookings.queues import LATER, asks, somebody, waits
 from tests.families.offices import counsellor, letters
+from tests.support import managers
 from tests.support.offers import NOW, TODAY, wrong
 
 pytestmark = pytest.mark.django_db
@@ -435,3 +437,48 @@ def test_the_letter_of_an_offer_leads_the_parent_to_the_answer(site):
     assert f"{offered(row).deadline:%d/%m}" in letter.text
     found = link_of(token[1], now=NOW)
     assert (found.file_id, found.purpose) == (row.demand.file_id, Purpose.BOOKING)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_who_gives_up_a_place_that_it_only_waits_for_leaves_the_list(site, whole):
+    row, second = waits(site), waits(site, now=NOW + timedelta(minutes=1))
+    sweep()
+    kept = offered(row)
+    assert kept.state == State.HELD
+
+    if whole:
+        agreement.cancel_demand(row.demand_id, **ALONE, now=NOW)
+    else:
+        agreement.cancel(kept.pk, **ALONE, now=NOW)
+        agreement.cancel(kept.pk, **ALONE, now=NOW)
+
+    row.refresh_from_db()
+    kept.refresh_from_db()
+    assert (row.left_at, kept.state) == (NOW, State.CANCELLED)
+    assert Demand.objects.get(pk=row.demand_id).closed_at == NOW
+    sweep(1)
+    assert offered(second).state == State.HELD
+
+
+def test_the_place_that_was_to_answer_is_told_who_leaves(site):
+    managers.member(site.facility.managements.get().organisation)
+    row = waits(site)
+    sweep()
+    freed_seats.answer(row.pk, YES, **ALONE, now=NOW)
+    waiting.leave(row.pk, **ALONE, now=NOW)
+
+    assert [each.key for each in letters() if ":cancelled:manager" in each.key]
+
+
+def test_why_another_family_comes_first_is_said_without_its_points(site):
+    booking = asks(site).bookings.get()
+    assert waiting.why_another_first(booking, NOW) == ()
+
+    row = waits(site, single_parent=True)
+    (unlisted, same) = waiting.why_another_first(booking, NOW)
+    assert (unlisted.template, same.template) == (queue.WAITS, queue.SAME_FOR_ALL)
+
+    waiting.join(booking.demand_id, [row.age_group_id], by=None, now=NOW - timedelta(minutes=5))
+    assert waiting.why_another_first(booking, NOW)[0].template == queue.MORE_POINTS
+    row.demand.waiting.update(single_parent=False, since=NOW - timedelta(minutes=9))
+    assert waiting.why_another_first(booking, NOW)[0].template == queue.WAITS_LONGER
