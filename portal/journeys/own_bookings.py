@@ -121,8 +121,8 @@ def waits(door: Door, now: datetime) -> list[Wait]:
     return [_wait(door, row, now) for row in rows.values()]
 
 
-def meetings(door: Door) -> list[Meeting]:
-    return [_meeting(door, found) for found in door.introductions()]
+def meetings(door: Door, today: date) -> list[Meeting]:
+    return [_meeting(door, found, today) for found in door.introductions()]
 
 
 def _is_only_waiting(booking: Booking) -> bool:
@@ -211,7 +211,7 @@ def _wait(door: Door, row: Waiting, now: datetime) -> Wait:
     )
 
 
-def _meeting(door: Door, found: Introduction) -> Meeting:
+def _meeting(door: Door, found: Introduction, today: date) -> Meeting:
     following = NEXT[IntroductionState(found.state)] if door.is_open else frozenset()
     words = {
         IntroductionState.MEETING: ("rencontre", _("Noter le jour de la rencontre")),
@@ -223,7 +223,7 @@ def _meeting(door: Door, found: Introduction) -> Meeting:
         name=str(found.facility),
         url=facility_url(found.facility),
         telephone=telephone_link(found.facility),
-        standing=meeting_standing(found),
+        standing=meeting_standing(found, today),
         links=[
             (text, door.url("introduction", found.pk, code)) for to, (code, text) in words.items() if to in following
         ],

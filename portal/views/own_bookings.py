@@ -37,7 +37,7 @@ def bookings(request: HttpRequest, door: Door) -> HttpResponse:
         "demands": [each for each in demands if not each.is_over],
         "over": [each for each in demands if each.is_over],
         "waits": waits(door, now),
-        "meetings": meetings(door),
+        "meetings": meetings(door, timezone.localdate(now)),
         "has_days": any(place.booking.state in TOLD for each in demands for place in each.places),
         "calendar_url": door.url("calendar"),
         "calendar_address_url": door.url("calendar_address"),

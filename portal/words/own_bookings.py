@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -49,11 +49,13 @@ def standing(booking: Booking) -> Standing:
     return Standing(_("Terminée"), OVER, (_("Cette place est finie."),))
 
 
-def meeting_standing(found: Introduction) -> Standing:
+def meeting_standing(found: Introduction, today: date) -> Standing:
     """Where a meeting with an assistant maternel, or a service, stands."""
     match IntroductionState(found.state):
         case IntroductionState.ASKED:
             return Standing(_("Rencontre demandée"), INFO, (_("Appelez aussi, pour choisir un jour."),))
+        case IntroductionState.MEETING if found.meeting_day and found.meeting_day < today:
+            return Standing(_("Rencontre passée"), NEW, (_("Avez-vous signé un contrat ? Dites-le ici."),))
         case IntroductionState.MEETING if found.meeting_day:
             day = _("Vous vous voyez le %(day)s.") % {"day": weekday_day(found.meeting_day)}
             return Standing(_("Rencontre prévue"), SUCCESS, (day, _("Appelez pour fixer l’heure et l’adresse.")))

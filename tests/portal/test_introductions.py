@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,7 @@ def test_a_counsellor_asks_who_is_met_chooses_a_day_and_nobody_else_sees_it(clie
     stranger.force_login(counsellor().user)
     week = met.get(reverse("manager_week")).content.decode()
     assert "Mise en relation demandée" in week
+    assert re.search(r"<strong>Enfants? de", week)
     assert file.first_name not in week
     act = reverse("introduction_advance", args=[found.pk, "rencontre"])
     assert stranger.get(act).status_code == 404
@@ -49,6 +51,8 @@ def test_a_counsellor_asks_who_is_met_chooses_a_day_and_nobody_else_sees_it(clie
     assert met.post(act, {"jour": today.isoformat()}).url == reverse("manager_week")
     assert file.first_name in met.get(reverse("manager_week")).content.decode()
 
+    Introduction.objects.update(meeting_day=today - timedelta(days=1))
+    assert "Rencontre passée" in client.get(reverse("family_file", args=[file.pk])).content.decode()
     client.post(reverse("introduction_advance", args=[found.pk, "contrat"]), {"jour": today.isoformat()})
     found.refresh_from_db()
     assert found.state == IntroductionState.SIGNED
