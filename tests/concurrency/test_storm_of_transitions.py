@@ -65,7 +65,7 @@ def _moved(booking: Booking, event: Event, party: Party, now: datetime, **change
 
 
 def storm(numbers: list[int], seed: int) -> Counter[tuple[Event, str]]:
-    """What each event led to. Orders drawn at random; time goes by, and overdue holds end as each minute's task does."""
+    """What each event led to. Orders drawn at random; time goes by, and overdue holds end as each minute ends them."""
     draw = random.Random(seed)
     seen: Counter[tuple[Event, str]] = Counter()
     for order in range(ORDERS):
