@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings import parent_letters
 from bookings.day_letters import Words, to_counsellor
 from bookings.models import Booking
+from bookings.place_words import other_places_in_words
 from bookings.services.other_places import OtherPlace
 
 
@@ -19,7 +19,7 @@ def closed(booking: Booking, days: Sequence[date], others: Sequence[OtherPlace],
     days, and the other places by name."""
     kind = f"closed:{min(days)}:{max(days)}" if days else "closed"
     reached = parent_letters.place_closes(booking, kind, len(others), now=now)
-    parts = [_closed(booking, days), _elsewhere(others)]
+    parts = [_closed(booking, days), other_places_in_words(others)]
     if not reached:
         parts.append(_("La personne n’a pas été prévenue : appelez-la."))
     to_counsellor(booking, kind, Words(subject=_("Un lieu ferme"), text="\n\n".join(parts)), now=now)
@@ -28,11 +28,3 @@ def closed(booking: Booking, days: Sequence[date], others: Sequence[OtherPlace],
 def _closed(booking: Booking, days: Sequence[date]) -> str:
     said = {"place": str(booking.site.facility), "days": ", ".join(f"{day:%d/%m/%Y}" for day in days)}
     return _("%(place)s ferme. Jours sans place : %(days)s.") % said
-
-
-def _elsewhere(others: Sequence[OtherPlace]) -> str:
-    if not others:
-        return _("Aucun autre lieu n’est libre à ces heures à moins de 10 km.")
-    first = ngettext("Un autre lieu est libre à ces heures :", "D’autres lieux sont libres à ces heures :", len(others))
-    lines = [f"- {other.site.facility}, {other.distance_km:.1f} km".replace(".", ",") for other in others]
-    return "\n".join([first, *lines])

@@ -6,6 +6,7 @@ that a job that runs twice writes once; letters about a file begin as the file's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,9 @@ from bookings.domain.life import Party
 from bookings.domain.refusals import RefusalReason
 from bookings.models import Booking, Demand
 from bookings.models.codes import REFUSAL_REASONS
-from bookings.place_words import hours_in_words, request_in_words
+from bookings.place_words import hours_in_words, other_places_in_words, request_in_words
 from bookings.selectors.seen_by_place import request_seen
+from bookings.services.other_places import OtherPlace
 
 
 def asked(booking: Booking, *, now: datetime) -> None:
@@ -120,16 +122,21 @@ def to_telephone(booking: Booking, why: str, *, now: datetime) -> None:
         parent_letters.told(booking, "telephone", now=now)
 
 
-def escalated(demand: Demand, *, now: datetime) -> None:
-    """To the coordinators of the comités AVIP, and to the counsellor; the parent hears that the search goes on."""
+def escalated(demand: Demand, others: Sequence[OtherPlace], *, now: datetime) -> None:
+    """To the coordinators of the comités AVIP, and to the counsellor, with the other places free at the same hours; the
+    parent hears that the search goes on."""
     last = demand.bookings.select_related("demand", "site__facility").order_by("-rank").first()
     if last is None:
         return
     subject = _("Une demande sans place")
     text = _("Aucun des lieux demandés n’a de place pour la demande n° %(number)s. ") % {"number": demand.pk}
-    to_coordinators(demand, "escalated", Words(subject=subject, text=text + _("Elle vous est confiée.")), now=now)
+    words = Words(subject=subject, text=text + _("Elle vous est confiée."))
+    if to_coordinators(demand, "escalated", words, now=now):
+        text += _("Elle est confiée au coordinateur du comité AVIP.")
+    else:
+        text += _("Aucun coordinateur n’est inscrit dans ce département.")
     reached = parent_letters.told(last, "escalated", now=now)
-    text = _for_counsellor(text + _("Elle est confiée au coordinateur du comité AVIP."), reached)
+    text = _for_counsellor(f"{text}\n\n{other_places_in_words(others)}", reached)
     to_counsellor(last, "escalated", Words(subject=subject, text=text), now=now)
 
 
@@ -138,7 +145,7 @@ def to_prepare(booking: Booking, *, now: datetime) -> None:
     text = _(
         "%(place)s signale un accueil à préparer. Ce n’est pas un refus : aucun délai ne court pendant ce temps.\n\n"
         "Le handicap ou la santé d’un enfant ne sont jamais un motif de refus. En cas de difficulté, le Défenseur des "
-        "droits conseille gratuitement : 09 69 39 00 00."
+        "droits conseille gratuitement : www.defenseurdesdroits.fr."
     ) % _said(booking)
     words = Words(subject=_("Un accueil à préparer"), text=text)
     to_coordinators(booking.demand, f"prepare:{booking.pk}", words, now=now)

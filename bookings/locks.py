@@ -24,6 +24,14 @@ def lock_demand(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | No
     return Demand.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def lock_to_hold(pk: int, age_group_ids: Iterable[int], facility_id: int) -> bool:
+    """The same for a demand that takes its first seats; whether it is open. Where it keeps seats already nothing is to
+    be changed, so that theirs need no lock. Raises Demand.DoesNotExist."""
+    lock_age_groups(age_group_ids)
+    lock_facility(facility_id)
+    return Demand.objects.select_for_update(no_key=True).values_list("closed_at", flat=True).get(pk=pk) is None
+
+
 def lock_booking(pk: int, *, also_lock: Iterable[int] = (), facility_id: int | None = None) -> Booking:
     """A booking, its demand and its site, as they are once its demand is locked. Raises Booking.DoesNotExist."""
     demand = Booking.objects.values_list("demand", flat=True).get(pk=pk)

@@ -1,13 +1,15 @@
-"""A request in the words of a place: made from `request_seen` alone, so that it can say no more."""
+"""A request in the words of a place: made from `request_seen` alone, so that it can say no more; and other places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bookings.domain.hours import AskedHours
 from bookings.selectors.seen_by_place import FamilySeen, RequestSeen
+from bookings.services.other_places import OtherPlace
 from childcare.domain.french import WEEKDAYS
 from families.domain.care import Hours
 
@@ -36,6 +38,15 @@ def hours_in_words(hours: Iterable[Hours | AskedHours]) -> list[str]:
         else f"- {WEEKDAYS[(each.weekday or 1) - 1]}, {each.starts:%H:%M}-{each.ends:%H:%M}"
         for each in hours
     ]
+
+
+def other_places_in_words(others: Sequence[OtherPlace]) -> str:
+    """For a counsellor: their names and how far they are."""
+    if not others:
+        return _("Aucun autre lieu n’est libre à ces heures à moins de 10 km.")
+    first = ngettext("Un autre lieu est libre à ces heures :", "D’autres lieux sont libres à ces heures :", len(others))
+    far = (f"{other.distance_km:.1f}".replace(".", ",") for other in others)
+    return "\n".join([first, *(f"- {other.site.facility}, {km} km" for other, km in zip(others, far, strict=True))])
 
 
 def _age(months: int | None) -> str:

@@ -88,7 +88,7 @@ def propose(
 ) -> Booking:
     """Propose other hours, which the family takes or not; the place is silent no more. They take no seat meanwhile.
 
-    `departure`: as in `accept`, for the hours proposed. Raises Refused.
+    `departure`: as in `accept`, for the hours proposed, of an option too. Raises Refused.
     """
     if not hours or len({each.day is None for each in hours}) != 1:
         raise Refused(_("Indiquez des horaires, chaque semaine ou à des dates."))
@@ -98,8 +98,9 @@ def propose(
     booking = _unanswered(booking_id)
     if proposed in (booking.demand.hours, booking.proposed_hours):
         raise Refused(_("Ce sont les horaires déjà connus. Indiquez-en d’autres, ou acceptez."))
-    take_turn(with_them, departure, by=by, now=now)
-    booking.proposed_hours = proposed
+    with_them.departure_reason = ""
+    take_turn(with_them, departure, by=by, now=now, other_hours=True)
+    booking.proposed_hours, booking.departure_reason = proposed, with_them.departure_reason
     _give_delay(booking, parents_deadline(with_them, now), now)
     _tell_journal(booking, "propose", by, now)
     letters.proposed(booking, now=now)
@@ -112,7 +113,7 @@ def decline_proposal(booking_id: int, *, by: User | None, now: datetime) -> Book
     booking = _unanswered(booking_id)
     if booking.proposed_hours is None:
         return booking
-    booking.proposed_hours = None
+    booking.proposed_hours, booking.departure_reason = None, ""
     _give_delay(booking, max(deadline_of(booking, now), now), now)
     _tell_journal(booking, "decline", by, now)
     letters.proposal_declined(booking, now=now)
@@ -179,7 +180,7 @@ def _give_delay(booking: Booking, until: datetime, now: datetime) -> None:
     if booking.active and booking.reservation_id is not None:
         reservations.keep_until(reservation_id=booking.reservation_id, until=until, now=now)
     booking.deadline = until
-    booking.save(update_fields=["deadline", "proposed_hours"])
+    booking.save(update_fields=["deadline", "proposed_hours", "departure_reason"])
 
 
 def _tell_journal(booking: Booking, answer: str, by: User | None, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,13 +36,16 @@ def first_need(booking: Booking, now: datetime) -> datetime:
     raise Refused(_("Toutes les heures demandées sont passées. Changez les dates."))
 
 
-def deadline_at(site: Site, needed: datetime, terms: BookingTerms, now: datetime) -> datetime:
-    """When the place must have answered what is first needed at that naive local moment."""
+def deadline_at(
+    site: Site, needed: datetime, terms: BookingTerms, now: datetime, closed: Collection[date] | None = None
+) -> datetime:
+    """When the place must have answered what is first needed at that naive local moment. `closed`: its `closed_days`
+    until then, when they are known."""
     asked_at = local(site, now)
     naive = answer_deadline(
         asked_at,
         opening=site.open_week,
-        closed_days=closed_days(site, asked_at.date(), needed.date()),
+        closed_days=closed_days(site, asked_at.date(), needed.date()) if closed is None else closed,
         answer_hours=terms.answer_hours,
         first_need=needed,
         notice_hours=site.facility.minimum_notice_hours or 0,

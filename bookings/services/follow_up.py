@@ -10,14 +10,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.domain.organisation_states import OrganisationState
 from bookings import letters
 from bookings.domain.life import Event, Party, State
 from bookings.locks import lock_booking_if_free
 from bookings.models import AccommodationNeed, Booking, Silence
 from bookings.services.moves import move
-from bookings.services.requests import go_on
+from bookings.services.requests import go_on, nobody_answers
+from childcare.models import Management
 from childcare.services import reservations
 
 
@@ -26,6 +28,7 @@ def sweep(*, now: datetime) -> int:
     bookings were followed up. Each minute."""
     reservations.expire_overdue(now=now)
     _each(_overdue_requests(now), _expire, now)
+    _each(_left_by_their_managers(), _to_telephone, now)
     return _each(_to_follow_up(), _follow_up, now)
 
 
@@ -33,6 +36,13 @@ def _overdue_requests(now: datetime) -> QuerySet[Booking]:
     """Requests whose delay is over; those without delay, while a welcome is prepared, end with the days they asked."""
     over = Q(deadline__lte=now) | Q(deadline=None, until__lt=now.date())
     return Booking.objects.filter(over, state=State.REQUESTED, asked_at__isnull=False)
+
+
+def _left_by_their_managers() -> QuerySet[Booking]:
+    """What was asked of a place that nobody runs any more: no answer can come, which is no silence of the place."""
+    running = Management.objects.filter(facility=OuterRef("site__facility"), ended=None)
+    managed = Exists(running.filter(organisation__state=OrganisationState.ACTIVE))
+    return Booking.objects.filter(~managed, state__in=[State.REQUESTED, State.HELD], asked_at__isnull=False)
 
 
 def _to_follow_up() -> QuerySet[Booking]:
@@ -52,6 +62,12 @@ def _each(waiting: QuerySet[Booking], work: Callable[[Booking, datetime], None],
 
 def _expire(booking: Booking, now: datetime) -> None:
     move(booking, Event.EXPIRE, party=Party.SYSTEM, by=None, now=now)
+
+
+def _to_telephone(booking: Booking, now: datetime) -> None:
+    move(booking, Event.EXPIRE, party=Party.SYSTEM, by=None, now=now, followed_up_at=now)
+    letters.to_telephone(booking, nobody_answers(booking.site.facility), now=now)
+    go_on(booking.demand, now=now)
 
 
 def _follow_up(booking: Booking, now: datetime) -> None:

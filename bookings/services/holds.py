@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,16 +14,17 @@ from accounts.domain.organisation_kinds import PRESCRIBERS
 from accounts.models import Membership
 from bookings import letters
 from bookings.domain.life import Event, MoveRefused, Party, Refusal, State, after
-from bookings.locks import lock_demand
+from bookings.locks import lock_to_hold
 from bookings.models import Booking, BookingTerms, Demand
-from bookings.services.deadlines import deadline_at, local, terms_of
+from bookings.services.deadlines import closed_days, deadline_at, local, terms_of
 from bookings.services.moves import move
 from bookings.services.refusals import Refused, in_words
+from bookings.services.requests import check_answers
 from bookings.services.seats import lacks_prescription, seats_class, stays_of, taken_until
 from bookings.services.waiting import refuse_who_must_wait
-from childcare.models import Facility
+from childcare.models import Facility, Reservation
 from childcare.services import reservations
-from childcare.services.reservations import SeatsTaken, Stay
+from childcare.services.reservations import Reach, SeatsTaken, Stay
 
 
 class MayNotHold(Refused):
@@ -50,49 +52,62 @@ def hold(demand_id: int, *, by: Membership, now: datetime) -> Booking:
     when the place is the reason, childcare's ChildElsewhere when the child is.
     """
     seen = _to_hold(demand_id)
-    stays = _stays_to_come(seen, now)
-    groups = reservations.groups_to_lock({stay.age_group_id for stay in stays}, now=now)
-    booking = _locked(seen, groups)
+    wanted = _wanted(seen, now)
+    booking = _locked(seen, wanted.reach)
     if _is_held(booking, by):
         return booking
     terms = terms_of(booking.site)
     _check_holder(booking.site.facility, terms, by)
     _check_quota(booking.site.facility, terms, by, now)
-    refuse_who_must_wait(stays, booking.demand, now=now)
-    deadline = _deadline(booking, stays, terms, now)
-    seats = _seats(booking, stays, deadline, now)
+    refuse_who_must_wait(wanted.stays, booking.demand, now=now)
+    deadline = _deadline(booking, wanted, terms, now)
+    seats = _seats(booking, wanted, deadline, now)
     changes = {"reservation": seats, "asked_at": now, "deadline": deadline}
     move(booking, Event.HOLD, party=Party.COUNSELLOR, by=by.user, now=now, **changes)
     letters.asked(booking, now=now)
     return booking
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The stays to come, what taking them locks, and the days until the last one when the place is closed."""
+
+    stays: list[Stay]
+    reach: Reach
+    closed: set[date]
+
+
 def _to_hold(demand_id: int) -> Booking:
     """The booking kept already, else the first that waits, as it is before any lock."""
     places = Booking.objects.select_related("demand__organisation", "site__facility").filter(demand=demand_id)
+    places = places.prefetch_related("demand__children")
     waiting = sorted(places, key=lambda each: (not each.active, each.state != State.REQUESTED, each.rank))
     if not waiting:
         raise in_words(MoveRefused(Refusal.OVER))
     return waiting[0]
 
 
-def _locked(seen: Booking, age_group_ids: Iterable[int]) -> Booking:
-    """The same booking, with all that another transaction may have moved meanwhile."""
-    lock_demand(seen.demand_id, also_lock=age_group_ids, facility_id=seen.site.facility_id)
+def _locked(seen: Booking, reach: Reach) -> Booking:
+    """The same booking, with all that another transaction may have moved meanwhile. Raises Refused once the demand is
+    closed."""
+    if not lock_to_hold(seen.demand_id, reach.groups, seen.site.facility_id):
+        raise in_words(MoveRefused(Refusal.OVER))
     seen.refresh_from_db(fields=["state", "active", "reservation"])
     return seen
 
 
-def _stays_to_come(booking: Booking, now: datetime) -> list[Stay]:
+def _wanted(booking: Booking, now: datetime) -> _Wanted:
     today = local(booking.site, now)
     first, last = max(booking.starts, today.date()), taken_until(booking)
     if first > last:
         raise Refused(_("Le calendrier de ce lieu n’est pas encore ouvert à ces dates. Envoyez une demande."))
-    children = booking.demand.children.order_by("birth_date", "pk")
-    stays = [stay for stay in stays_of(booking, children, first=first, last=last) if stay.start > today]
+    children = sorted(booking.demand.children.all(), key=lambda child: (child.birth_date, child.pk))
+    closed = closed_days(booking.site, today.date(), last)
+    found = stays_of(booking, children, first=first, last=last, closed=closed)
+    stays = [stay for stay in found if stay.start > today]
     if not stays:
         raise Refused(_("Toutes les heures demandées sont passées. Changez les dates."))
-    return stays
+    return _Wanted(stays, reservations.reach_of({stay.age_group_id for stay in stays}, now=now), closed)
 
 
 def _is_held(booking: Booking, by: Membership) -> bool:
@@ -106,6 +121,8 @@ def _is_held(booking: Booking, by: Membership) -> bool:
 
 
 def _check_holder(facility: Facility, terms: BookingTerms, by: Membership) -> None:
+    """Raises Refused: nobody answers there, or it takes no option of this organisation."""
+    check_answers(facility)
     if facility.holders == Facility.Holders.NONE:
         raise MayNotHold(_("Ce lieu ne prend pas d’option. Envoyez-lui une demande."))
     if facility.holders == Facility.Holders.PARTNERS:
@@ -136,8 +153,8 @@ def _check_quota(facility: Facility, terms: BookingTerms, by: Membership, now: d
         raise QuotaReached(f"{words % {'quota': terms.hold_quota}} {advice}")
 
 
-def _deadline(booking: Booking, stays: Sequence[Stay], terms: BookingTerms, now: datetime) -> datetime:
-    deadline = deadline_at(booking.site, min(stay.start for stay in stays), terms, now)
+def _deadline(booking: Booking, wanted: _Wanted, terms: BookingTerms, now: datetime) -> datetime:
+    deadline = deadline_at(booking.site, min(stay.start for stay in wanted.stays), terms, now, wanted.closed)
     if deadline <= now:
         raise TooLate(
             _("Ce lieu veut être prévenu %(hours)d h avant : il est trop tard en ligne. Téléphonez-lui.")
@@ -146,12 +163,15 @@ def _deadline(booking: Booking, stays: Sequence[Stay], terms: BookingTerms, now:
     return deadline
 
 
-def _seats(booking: Booking, stays: Sequence[Stay], deadline: datetime, now: datetime) -> reservations.Reservation:
+def _seats(booking: Booking, wanted: _Wanted, deadline: datetime, now: datetime) -> Reservation:
+    need = seats_class(booking)
     try:
-        return reservations.hold(stays=stays, class_of_need=seats_class(booking), expires_at=deadline, now=now)
+        return reservations.hold(
+            stays=wanted.stays, class_of_need=need, expires_at=deadline, now=now, locked=wanted.reach
+        )
     except SeatsTaken as taken:
         raise PlaceTaken(
-            " ".join([_("Cette place vient d’être prise."), *_what_is_left(booking, stays, taken)])
+            " ".join([_("Cette place vient d’être prise."), *_what_is_left(booking, wanted.stays, taken)])
         ) from taken
 
 

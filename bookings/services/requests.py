@@ -1,29 +1,33 @@
 """Ask places: all at once, or one after the other, each within its delay; at the end, the coordinator.
 
-A request takes no seat. A place that nobody runs on the portal is telephoned: it would never answer.
+A request takes no seat. A place that nobody runs on the portal is telephoned: it would never answer. What follows an
+option that the place let down is the same as after a request, but for a family on a waiting list: its turn comes back.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain.organisation_states import OrganisationState
 from accounts.models import User
 from bookings import letters
 from bookings.domain.life import OVER, Event, MoveRefused, Party, Refusal, State
 from bookings.events import BookingAsked, DemandClosed, DemandEscalated
 from bookings.locks import lock_demand
-from bookings.models import Booking, Demand
-from bookings.services.deadlines import deadline_of
+from bookings.models import Booking, Demand, Waiting
+from bookings.selectors.ways import answering
+from bookings.services.deadlines import deadline_of, local
 from bookings.services.demands import subject_of
 from bookings.services.moves import move
+from bookings.services.other_places import OtherPlace, other_places
 from bookings.services.refusals import Refused, in_words
-from childcare.models import Facility, Management
+from childcare.models import Facility
 from core.audit import record
+
+DAYS_LOOKED_AT = 14  # for other places: two weeks of a weekly need tell enough
 
 
 class Elsewhere(Refused):
@@ -62,7 +66,7 @@ def ask(demand_id: int, *, now: datetime) -> list[Booking]:
     if not waiting:
         raise in_words(MoveRefused(Refusal.OVER))
     for booking in waiting:
-        _check_answers(booking.site.facility)
+        check_answers(booking.site.facility)
     to_ask = waiting if demand.way == Demand.Way.PARALLEL else waiting[:1]
     for booking in to_ask:
         _ask(booking, now)
@@ -70,10 +74,13 @@ def ask(demand_id: int, *, now: datetime) -> list[Booking]:
 
 
 def next_choice(demand: Demand, *, now: datetime) -> Booking | None:
-    """Ask the next place of a cascade; None when nobody is left to ask. The demand comes from `lock_demand`.
+    """Ask the next place of a demand; None when nobody is left to ask. The demand comes from `lock_demand`.
 
-    A place that cannot answer any more is passed over, and the counsellor is told to call it.
+    A place that cannot answer any more is passed over, and the counsellor is told to call it. A family on a waiting
+    list is not asked about elsewhere: its turn comes back.
     """
+    if _waits(demand):
+        return None
     for booking in _choices(demand):
         if booking.state != State.REQUESTED or booking.asked_at is not None:
             continue
@@ -88,15 +95,14 @@ def next_choice(demand: Demand, *, now: datetime) -> Booking | None:
 
 
 def go_on(demand: Demand, *, now: datetime) -> None:
-    """What follows when a place was refused, or lost: the next of a cascade, else the coordinator.
+    """What follows when a place was refused, or lost: the next place is asked, else the coordinator is told.
 
-    In the transaction of its cause, the demand locked. Nothing while another place may still answer.
+    In the transaction of its cause, the demand locked. Nothing while another place may still answer, nor while an
+    option came from a waiting list on which the family still waits (bookings.services.freed_seats).
     """
-    if is_answering(demand):
+    if is_answering(demand) or _waits(demand):
         return
-    if demand.way == Demand.Way.CASCADE and next_choice(demand, now=now) is not None:
-        return
-    if demand.way != Demand.Way.DIRECT:
+    if next_choice(demand, now=now) is None:
         escalate(demand, now=now)
 
 
@@ -105,15 +111,28 @@ def is_answering(demand: Demand) -> bool:
     return demand.bookings.exclude(state__in=OVER).filter(asked_at__isnull=False).exists()
 
 
+def _waits(demand: Demand) -> bool:
+    return demand.way == Demand.Way.DIRECT and Waiting.objects.filter(demand=demand, left_at=None).exists()
+
+
 def escalate(demand: Demand, *, now: datetime) -> bool:
-    """Hand a demand that no place accepted to the coordinators of its département, once; its counsellor is told too."""
+    """Hand a demand that no place accepted to the coordinators of its département, once; its counsellor is told too,
+    with the next best places."""
     if demand.escalated_at is not None or demand.closed_at is not None:
         return False
     demand.escalated_at = now
     demand.save(update_fields=["escalated_at"])
     record(DemandEscalated, actor=None, **subject_of(demand), now=now)
-    letters.escalated(demand, now=now)
+    letters.escalated(demand, _next_best(demand, now), now=now)
     return True
+
+
+def _next_best(demand: Demand, now: datetime) -> list[OtherPlace]:
+    """Around the last place asked, free on the first days still to come."""
+    last = _choices(demand)[-1]
+    first = max(last.starts, local(last.site, now).date() + timedelta(days=1))
+    days = [first + timedelta(days=number) for number in range(DAYS_LOOKED_AT)]
+    return other_places(last, [day for day in days if day <= (last.until or day)], now=now)
 
 
 @transaction.atomic
@@ -131,11 +150,18 @@ def close(demand_id: int, *, by: User | None, now: datetime) -> bool:
     return True
 
 
-def answers_here(facility: Facility) -> bool:
-    """Whether somebody runs this place on the portal: an active organisation in charge of it today."""
-    return Management.objects.filter(
-        facility=facility, ended=None, organisation__state=OrganisationState.ACTIVE.value
-    ).exists()
+def check_answers(facility: Facility) -> None:
+    """Raises Telephone, with the number when it is public, and Elsewhere where a town or a commission decides."""
+    if facility.request_channel in ELSEWHERE:
+        raise Elsewhere(str(ELSEWHERE[Facility.RequestChannel(facility.request_channel)]))
+    if not answering([facility]):
+        raise Telephone(nobody_answers(facility))
+
+
+def nobody_answers(facility: Facility) -> str:
+    """What to do with a place that nobody runs on the portal, with its number when it is public."""
+    words = [_("Ce lieu ne répond pas sur le portail : appelez-le."), facility.phone]
+    return " ".join(word for word in words if word)
 
 
 def _choices(demand: Demand) -> list[Booking]:
@@ -143,18 +169,9 @@ def _choices(demand: Demand) -> list[Booking]:
     return list(places.order_by("rank"))
 
 
-def _check_answers(facility: Facility) -> None:
-    """Raises Telephone, with the number when it is public, and Elsewhere where a town or a commission decides."""
-    if facility.request_channel in ELSEWHERE:
-        raise Elsewhere(str(ELSEWHERE[Facility.RequestChannel(facility.request_channel)]))
-    if not answers_here(facility):
-        words = [_("Ce lieu ne répond pas encore sur le portail : appelez-le."), facility.phone]
-        raise Telephone(" ".join(word for word in words if word))
-
-
 def _ask(booking: Booking, now: datetime) -> None:
     """Raises Refused and writes nothing when the place cannot answer, or not in time."""
-    _check_answers(booking.site.facility)
+    check_answers(booking.site.facility)
     deadline = deadline_of(booking, now)
     if deadline <= now:
         words = [_("Ce lieu demande à être prévenu plus tôt : appelez-le."), booking.site.facility.phone]

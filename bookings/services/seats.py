@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -20,10 +20,18 @@ from childcare.models import AgeGroup, Site, Slot
 from childcare.services.reservations import Stay
 
 
-def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, last: date) -> list[Stay]:
+def stays_of(
+    booking: Booking,
+    children: Iterable[BookedChild],
+    *,
+    first: date,
+    last: date,
+    closed: Collection[date] | None = None,
+) -> list[Stay]:
     """What the booking needs on these days, both included: travel added on both sides, each child in its group.
 
     A need of each week leaves out the days when the place is closed (closures, public holidays): nobody comes then.
+    `closed`: the `closed_days` of the place between these days, when they are known.
 
     Raises Refused when a child has no group there on one of the days (too young, too old).
     """
@@ -33,21 +41,21 @@ def stays_of(booking: Booking, children: Iterable[BookedChild], *, first: date, 
     groups = list(booking.site.age_groups.order_by("min_months"))
     numbered = [(number_of(booking, child), child) for child in children]
     usual = weeks.stays(first, last)
-    closed = _closed_days(booking.site, usual) if weeks.is_weekly else frozenset()
+    left_out = _left_out(booking.site, usual, closed) if weeks.is_weekly else frozenset()
     return [
         Stay(number, group_of(groups, child, stay.start.date()).pk, stay.start - travel, stay.end + travel)
         for stay in usual
-        if stay.start.date() not in closed
+        if stay.start.date() not in left_out
         for number, child in numbered
     ]
 
 
-def _closed_days(site: Site, stays: Sequence[AskedStay]) -> frozenset[date]:
+def _left_out(site: Site, stays: Sequence[AskedStay], known: Collection[date] | None) -> frozenset[date]:
     """Those of these days on which the place is closed, and offers no seat all the same."""
     if not stays:
         return frozenset()
     wanted = {stay.start.date() for stay in stays}
-    closed = wanted & closed_days(site, min(wanted), max(wanted))
+    closed = wanted.intersection(closed_days(site, min(wanted), max(wanted)) if known is None else known)
     offered = Slot.objects.filter(age_group__site=site.pk, day__in=closed) if closed else Slot.objects.none()
     return frozenset(closed) - set(offered.values_list("day", flat=True))
 

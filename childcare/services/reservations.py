@@ -6,7 +6,7 @@ next hold on the same groups, by a task each minute, and ignored meanwhile by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -64,19 +64,32 @@ class Stay:
     end: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a hold locks: its age groups, and the others where the holds that are `overdue` there keep seats."""
+
+    groups: frozenset[int]
+    overdue: tuple[int, ...]
+
+
 @transaction.atomic
-def hold(*, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now: datetime) -> Reservation:
+def hold(
+    *, stays: Sequence[Stay], class_of_need: int, expires_at: datetime, now: datetime, locked: Reach | None = None
+) -> Reservation:
     """Hold seats for all the stays or for none, until `expires_at`.
 
-    `class_of_need` is one of childcare.domain.seats.CLASSES. Raises SeatsTaken or ChildElsewhere; holding twice for the
-    same child raises ChildElsewhere, so that an order repeated by mistake takes nothing more.
+    `class_of_need` is one of childcare.domain.seats.CLASSES. `locked`: their `reach_of`, whose groups the caller has
+    locked. Raises SeatsTaken or ChildElsewhere; holding twice for the same child raises ChildElsewhere, so that an
+    order repeated by mistake takes nothing more.
     """
     if not stays or any(stay.end <= stay.start for stay in stays):
         raise Refused("Indiquez au moins une plage d’heures, dont la fin suit le début.")
     if expires_at <= now:
         raise Refused("La date d’expiration de l’option est déjà passée.")
-    groups = {stay.age_group_id for stay in stays}
-    _release_overdue(_overdue_in(groups, now), now, also_lock=groups)
+    if locked is None:
+        locked = reach_of({stay.age_group_id for stay in stays}, now=now)
+        lock_age_groups(locked.groups)
+    _release_those(locked.overdue, now)
     pieces = _choose_seats(stays, class_of_need)
     reservation = Reservation.objects.create(state=State.HELD, active=True, expires_at=expires_at)
     _write_lines(reservation, pieces)
@@ -159,11 +172,17 @@ def release(*, reservation_id: int) -> Reservation:
     return _move(_locked(reservation_id), Event.RELEASE)
 
 
+def reach_of(age_group_ids: Iterable[int], *, now: datetime) -> Reach:
+    """What a hold in these groups locks and gives back first. For who locks something else before holding, since every
+    age group comes first (docs/concurrence.md)."""
+    groups = frozenset(age_group_ids)
+    overdue = tuple(_overdue_in(groups, now).values_list("pk", flat=True))
+    return Reach(groups | _groups_of(overdue), overdue)
+
+
 def groups_to_lock(age_group_ids: Iterable[int], *, now: datetime) -> set[int]:
-    """What a hold in these groups locks: those, and the others that overdue holds reach. For who locks something else
-    before holding, since every age group comes first (docs/concurrence.md)."""
-    groups = set(age_group_ids)
-    return groups | _groups_of(_overdue_in(groups, now).values_list("pk", flat=True))
+    """The groups of `reach_of`."""
+    return set(reach_of(age_group_ids, now=now).groups)
 
 
 def expire_overdue(*, now: datetime, age_group_ids: Iterable[int] | None = None) -> int:
@@ -186,17 +205,24 @@ def _overdue_in(age_group_ids: Iterable[int], now: datetime) -> QuerySet[Reserva
     return _overdue(now).filter(lines__slot__age_group__in=list(age_group_ids)).distinct()
 
 
-def _release_overdue(overdue: QuerySet[Reservation], now: datetime, *, also_lock: Iterable[int] = ()) -> int:
+def _release_overdue(overdue: QuerySet[Reservation], now: datetime) -> int:
     """Lock every group that these holds reach, at once and in order, then release those still overdue."""
     ids = list(overdue.values_list("pk", flat=True))
-    lock_age_groups({*also_lock, *_groups_of(ids)})
+    lock_age_groups(_groups_of(ids))
+    return _release_those(ids, now)
+
+
+def _release_those(ids: Sequence[int], now: datetime) -> int:
+    """Those of them still overdue; their groups are locked."""
     if not ids:
         return 0
     return _overdue(now).filter(pk__in=ids).order_by().update(state=State.RELEASED, active=False)
 
 
-def _groups_of(reservation_ids: Iterable[int]) -> set[int]:
-    lines = Line.objects.filter(reservation__in=list(reservation_ids), active=True)
+def _groups_of(reservation_ids: Collection[int]) -> set[int]:
+    if not reservation_ids:
+        return set()
+    lines = Line.objects.filter(reservation__in=reservation_ids, active=True)
     return set(lines.values_list("slot__age_group", flat=True))
 
 
@@ -243,7 +269,7 @@ def _moment(quarter: int) -> datetime:
 
 
 def _write_lines(reservation: Reservation, pieces: Sequence[tuple[UUID, Taken]]) -> None:
-    """Raises SeatsTaken or ChildElsewhere for what PostgreSQL refuses."""
+    """Raises SeatsTaken or ChildElsewhere for what PostgreSQL refuses; the caller's own atomic block is rolled back."""
     taken = [piece for _, piece in pieces]
     columns: list[Any] = [
         [child_id for child_id, _ in pieces],
@@ -253,7 +279,7 @@ def _write_lines(reservation: Reservation, pieces: Sequence[tuple[UUID, Taken]])
         [piece.end for piece in taken],
     ]
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(_TAKE, [reservation.pk, *columns])
     except IntegrityError as error:
         refusal = ChildElsewhere if constraint_name(error) == "line_child_in_one_place" else SeatsTaken

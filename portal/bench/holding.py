@@ -30,7 +30,7 @@ from bookings.services.children import booked_children
 from bookings.services.demands import Asked, Asker, open_demand
 from bookings.services.holds import hold
 from childcare.domain.ring import quarter_index
-from childcare.models import AgeGroup, Facility, Line, Reservation, Site, Slot
+from childcare.models import AgeGroup, Facility, Line, Management, Reservation, Site, Slot
 from core.models import AuditEvent
 from families.domain.agreement_text import Channel
 from families.domain.family import Family
@@ -95,8 +95,10 @@ class _Rows:
 
 
 def _creche(monday: date) -> Site:
-    """Twenty seats open on weekdays, half of them taken by children who come every day."""
+    """Twenty seats open on weekdays, half of them taken by children who come every day. Somebody runs the place, but
+    nobody is written to: letters are not what is measured."""
     facility = Facility.objects.create(name="La crèche mesurée", kind="multi_accueil")
+    Management.objects.create(facility=facility, organisation=_organisation(OrganisationKind.FACILITY_MANAGER))
     site = Site.objects.create(facility=facility, latitude=47.2, longitude=-1.55, insee_code="44109")
     group = AgeGroup.objects.create(site=site, min_months=2, max_months=48)
     days = [monday + timedelta(days=7 * week + day) for week in range(WEEKS) for day in range(5)]
@@ -116,18 +118,22 @@ def _during(day: date, starts: int, ends: int) -> NumericRange:
 
 
 def _family(now: datetime) -> FamilyFile:
-    organisation = Organisation.objects.create(
-        name="Mission locale mesurée",
-        kind=OrganisationKind.MISSION_LOCALE,
-        departement="44",
-        siret="90000000000001",
-        state=OrganisationState.ACTIVE,
-    )
+    organisation = _organisation(OrganisationKind.MISSION_LOCALE)
     user = User.objects.create_user(email="mesure@exemple.fr", first_name="Camille", last_name="Mesure")
     by = Membership.objects.create(user=user, organisation=organisation, role=Role.COUNSELLOR, joined_at=now)
     born = (now - timedelta(days=500)).date().replace(day=1)
     family = Family(first_name="Sonia", phone="+33612345678", may_leave_message=True, birth_months=(born,))
     return open_file(family, Channel.IN_PERSON, counsellor=by, now=now).file
+
+
+def _organisation(kind: OrganisationKind) -> Organisation:
+    return Organisation.objects.create(
+        name=f"Mesurée ({kind})",
+        kind=kind,
+        departement="44",
+        siret=f"{90000000000000 + list(OrganisationKind).index(kind)}",
+        state=OrganisationState.ACTIVE,
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from bookings.models import BookedChild, Booking, Demand
 from bookings.services.answers import accept
 from bookings.services.demands import Asked, Asker, open_demand
 from bookings.services.requests import ask
-from childcare.models import Management, Site
+from childcare.models import Site
 from core.models import OutboxMessage
 from families.models import FamilyFile
 from tests.bookings.desk import demand, family, place
@@ -27,9 +27,8 @@ SOON = NOW + timedelta(minutes=5)
 
 def managed(*, seats: int = 1, organisation=None) -> tuple[Site, User]:
     """A place that somebody runs, and who."""
-    site = place(seats=seats, days=(DAY,))
     creche = organisation or office("Crèches", kind=OrganisationKind.FACILITY_MANAGER)
-    Management.objects.create(facility=site.facility, organisation=creche, since=NOW)
+    site = place(seats=seats, days=(DAY,), run_by=creche)
     return site, counsellor(creche, role=Role.MANAGER).user
 
 

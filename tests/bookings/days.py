@@ -30,12 +30,11 @@ def sundays(first: date = SUNDAY, last: date = NEW_DAY) -> tuple[date, ...]:
 
 def week_place(*, seats: int = 1, days: tuple[date, ...] | None = None, **terms: object) -> Site:
     """A managed place that offers seats on Sundays, the new one included."""
-    site = place(seats=seats, days=sundays() if days is None else days)
-    Facility.objects.filter(pk=site.facility_id).update(**terms)
-    site.facility.refresh_from_db()
     organisation = managers.organisation()
     managers.member(organisation)
-    managers.manage(site.facility, organisation)
+    site = place(seats=seats, days=sundays() if days is None else days, run_by=organisation)
+    Facility.objects.filter(pk=site.facility_id).update(**terms)
+    site.facility.refresh_from_db()
     return site
 
 

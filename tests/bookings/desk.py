@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import State
 from bookings.models import Booking, Demand
@@ -15,6 +15,7 @@ from childcare.models import Site
 from childcare.services.reservations import hold as hold_seats
 from families.models import FamilyFile
 from tests.families.offices import counsellor, file_of
+from tests.support import managers
 from tests.support.offers import NOW, TODAY, age_group, calendar_of, slot
 
 MORNING = AskedHours(time(9), time(12), day=TODAY)
@@ -26,8 +27,21 @@ def family(by: Membership | None = None, months: tuple[date, ...] = BABY) -> Fam
     return file_of(by or counsellor(), now=NOW, birth_months=months)
 
 
-def place(*, seats: int = 1, hours: str = "08:00-18:00", days: tuple[date, ...] = (TODAY,)) -> Site:
-    """A site that offers `seats` seats on these days."""
+def place(
+    *,
+    seats: int = 1,
+    hours: str = "08:00-18:00",
+    days: tuple[date, ...] = (TODAY,),
+    run_by: Organisation | None = None,
+) -> Site:
+    """A site that offers `seats` seats on these days, run by an organisation in which nobody works yet by default."""
+    site = place_that_nobody_runs(seats=seats, hours=hours, days=days)
+    managers.manage(site.facility, run_by or managers.organisation())
+    return site
+
+
+def place_that_nobody_runs(*, seats: int = 1, hours: str = "08:00-18:00", days: tuple[date, ...] = (TODAY,)) -> Site:
+    """The same as it was imported: it is telephoned."""
     calendar_of()
     group = age_group()
     for day in days:

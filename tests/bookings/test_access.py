@@ -15,7 +15,6 @@ from accounts.models import User
 from bookings import access
 from bookings.domain.abilities import BookingAbility, PlaceBookingAbility
 from bookings.models import Demand
-from childcare.models import Management
 from tests.bookings.desk import demand, family, place
 from tests.families.offices import counsellor, office
 from tests.support.offers import NOW
@@ -23,10 +22,8 @@ from tests.support.offers import NOW
 pytestmark = pytest.mark.django_db
 
 
-def manager(site, **given):
-    creches = office("Crèches", kind=OrganisationKind.FACILITY_MANAGER)
-    Management.objects.create(facility=site.facility, organisation=creches, since=NOW)
-    return counsellor(creches, role=Role.MANAGER)
+def manager(site):
+    return counsellor(site.facility.managements.get().organisation, role=Role.MANAGER)
 
 
 def test_a_counsellor_sees_those_of_the_organisation_and_no_other():

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from bookings.domain.hours import written
 from bookings.domain.life import Party, State
 from bookings.domain.refusals import DepartureReason
 from bookings.models import AccommodationNeed, Booking, Demand
@@ -16,7 +17,8 @@ from bookings.services.agreement import agree, cancel, take_proposal
 from bookings.services.follow_up import sweep
 from bookings.services.holds import hold
 from bookings.services.refusals import Refused
-from bookings.services.waiting import join
+from bookings.services.requests import ask
+from bookings.services.waiting import NotFirst, join
 from childcare.models import Line
 from childcare.services.reservations import SeatsTaken
 from core.models import OutboxMessage
@@ -154,17 +156,46 @@ def test_a_place_that_passes_over_the_first_family_of_its_list_says_why():
     assert read_again(departed).departure_reason == DepartureReason.AGE_BALANCE
 
 
-def test_other_hours_that_a_family_waits_for_are_proposed_with_a_reason():
-    site, her = managed()
-    booking = asked(site)[0]
+def wait_for_other_hours(site):
     other = demand(family(counsellor(), (date(2026, 9, 1),)), site, hours=OTHER_HOURS, starts=DAY, until=DAY)
     join(other.pk, [site.age_groups.get().pk], by=None, now=NOW - timedelta(days=30))
+
+
+@pytest.mark.parametrize("way", [Demand.Way.CASCADE, Demand.Way.DIRECT])
+def test_other_hours_that_a_family_waits_for_are_proposed_with_a_reason(way):
+    site, her = managed()
+    found = wanted(site, way=way)
+    booking = hold(found.pk, by=found.ordered_by, now=NOW) if way == Demand.Way.DIRECT else ask(found.pk, now=NOW)[0]
+    wait_for_other_hours(site)
 
     with pytest.raises(Refused, match="liste d’attente"):
         answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON)
     assert read_again(booking).proposed_hours is None
     answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON, departure=DepartureReason.HOURS_FIT)
     assert read_again(booking).departure_reason == DepartureReason.HOURS_FIT
+    assert take_proposal(booking.pk, how=Booking.Agreed.CALL, by=found.ordered_by.user, now=SOON).active
+
+
+def test_a_family_that_came_to_wait_for_the_hours_proposed_comes_before_them():
+    site, her = managed()
+    booking = asked(site)[0]
+    answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON)
+    wait_for_other_hours(site)
+
+    with pytest.raises(NotFirst):
+        take_proposal(booking.pk, how=Booking.Agreed.LINK, by=None, now=SOON)
+    left = read_again(booking)
+    assert (left.state, left.proposed_hours) == (State.REQUESTED, written(OTHER_HOURS))
+    assert left.demand.hours[0]["starts"] == "09:00"
+
+
+def test_a_reason_given_for_hours_that_the_family_declined_serves_no_more():
+    site, her = managed()
+    booking = asked(site)[0]
+    wait_for_other_hours(site)
+    answers.propose(booking.pk, OTHER_HOURS, by=her, now=SOON, departure=DepartureReason.HOURS_FIT)
+    answers.decline_proposal(booking.pk, by=None, now=SOON)
+    assert read_again(booking).departure_reason == ""
 
 
 def test_a_stale_page_changes_nothing():

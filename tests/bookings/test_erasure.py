@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain.organisation_kinds import OrganisationKind
 from accounts.domain.organisation_states import OrganisationState
 from accounts.domain.roles import Role
 from bookings import parent_letters
@@ -14,13 +13,12 @@ from bookings.domain.life import State
 from bookings.models import BookedChild, Booking, BookingEvent, Demand
 from bookings.services import erasure
 from bookings.services.organisation_closing import give_up_demands_of
-from childcare.models import Management
 from core.models import OutboxMessage
 from families.domain.erasure import Reason
 from families.services.erasure import erase
 from families.services.export import everything_about
 from tests.bookings.desk import demand, family, place, seated
-from tests.families.offices import counsellor, office
+from tests.families.offices import counsellor
 from tests.support.offers import NOW, TODAY, wrong
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +50,7 @@ def test_an_erased_file_leaves_no_demand_nor_child_and_gives_its_seats_back():
 
 def test_a_place_that_expected_the_family_is_told_and_the_letter_names_nobody():
     site, file = place(), family()
-    creches = office("Crèches", kind=OrganisationKind.FACILITY_MANAGER)
-    Management.objects.create(facility=site.facility, organisation=creches, since=NOW)
-    manager = counsellor(creches, role=Role.MANAGER)
+    manager = counsellor(site.facility.managements.get().organisation, role=Role.MANAGER)
     seated(demand(file, site).bookings.get(), State.CONFIRMED, agreed_at=NOW, asked_at=NOW)
 
     erase(file, Reason.PARENT, by=None, now=NOW)

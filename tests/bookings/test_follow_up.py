@@ -13,7 +13,7 @@ from bookings.services.answers import accept, propose
 from bookings.services.follow_up import sweep
 from bookings.services.organisation_closing import give_up_demands_of
 from bookings.tasks import follow_delays
-from childcare.models import Line
+from childcare.models import Line, Management
 from tests.bookings.answers_desk import OTHER_HOURS, SOON, asked, managed, read_again, written_to
 from tests.bookings.desk import demand, family, place, seated
 from tests.support.offers import NOW, wrong
@@ -72,6 +72,27 @@ def test_an_option_that_the_place_left_is_a_silence():
     assert sweep(now=NOW.replace(hour=23)) == 1
     assert read_again(held).state == State.EXPIRED
     assert Silence.objects.get().booking == held
+
+
+def test_an_option_left_without_an_answer_goes_to_the_coordinator():
+    held = seated(demand(family(), place()).bookings.get(), asked_at=NOW)
+    sweep(now=NOW.replace(hour=23))
+    assert read_again(held).demand.escalated_at == NOW.replace(hour=23)
+
+
+def test_what_was_asked_of_a_place_that_its_managers_left_is_telephoned_and_is_no_silence():
+    (one, _), (two, him) = managed(), managed()
+    first, second = asked(one, two)
+    held = seated(demand(family(), place()).bookings.get(), asked_at=NOW)
+    Management.objects.exclude(facility=two.facility).update(ended=NOW)
+
+    sweep(now=SOON)
+    assert [read_again(each).state for each in (first, held)] == [State.EXPIRED, State.EXPIRED]
+    assert not Line.objects.filter(active=True).exists()
+    assert not Silence.objects.exists()
+    assert (read_again(second).asked_at, len(written_to(him))) == (SOON, 1)
+    subjects = [letter.subject for letter in written_to(first.demand.file.counsellor.user)]
+    assert "Un lieu à appeler" in subjects
 
 
 def test_an_admission_that_never_ends_gives_its_seats_back():

@@ -16,11 +16,13 @@ from bookings.models import Booking, BookingTerms, Demand
 from bookings.services.deadlines import deadline_of
 from bookings.services.holds import MayNotHold, PlaceTaken, QuotaReached, TooLate, hold
 from bookings.services.moves import move
+from bookings.services.other_places import other_places
+from bookings.services.requests import Telephone, close
 from childcare.models import Closure, Facility, Line, Site
 from childcare.services.refusals import Refused
 from childcare.services.reservations import ChildElsewhere
 from core.models import AuditEvent
-from tests.bookings.desk import demand, family, place
+from tests.bookings.desk import demand, family, place, place_that_nobody_runs
 from tests.families.offices import counsellor, file_of, office
 from tests.support.offers import NOW, TODAY, age_group, slot, wrong
 
@@ -146,6 +148,24 @@ def test_a_place_says_who_may_keep_its_seats(holders, kind, words):
         assert not Line.objects.exists()
 
 
+def test_a_place_that_nobody_runs_is_telephoned_and_keeps_nothing():
+    site = place_that_nobody_runs(days=days(2))
+    change(site, phone="02 40 00 00 01")
+    wanted = asked(site)
+    with pytest.raises(Telephone, match=r"appelez-le\. 02 40 00 00 01"):
+        held(wanted)
+    assert not Line.objects.exists()
+    assert wanted.bookings.get().asked_at is None
+
+
+def test_a_closed_demand_keeps_nothing():
+    wanted = asked(place(days=days(2)))
+    assert close(wanted.pk, by=None, now=NOW)
+    with pytest.raises(Refused, match="Rechargez"):
+        held(wanted)
+    assert not Line.objects.exists()
+
+
 def test_a_partner_of_the_place_may_keep_its_seats():
     site = place(days=days(2))
     change(site, holders="partners")
@@ -186,6 +206,24 @@ def test_the_quota_counts_the_options_that_still_wait_in_the_whole_facility():
 
     move(lock_booking(first.pk), Event.CANCEL, party=Party.COUNSELLOR, by=by.user, now=NOW)
     assert held(second).active
+
+
+def test_a_seat_is_kept_to_the_last_second_and_is_the_next_family_s_at_once_without_any_sweep():
+    day = TODAY + timedelta(days=7)
+    site, near = place(days=days(8)), place(days=days(8))
+    first = held(asked(site, day=day))
+    looking = held(asked(near, file=family(months=(date(2026, 9, 1),)), day=day))
+    second = asked(site, file=family(months=(date(2026, 8, 1),)), day=day)
+    ends = first.deadline
+    before = ends - timedelta(seconds=1)
+
+    assert other_places(looking, [day], now=before) == []
+    with pytest.raises(PlaceTaken):
+        held(second, before)
+    assert [each.site for each in other_places(looking, [day], now=ends)] == [site]
+    assert held(second, ends).active
+    first.refresh_from_db()
+    assert (first.state, first.active) == (State.EXPIRED, False)
 
 
 def test_an_option_of_friday_evening_lives_until_monday():
