@@ -11,6 +11,7 @@ from bookings.domain.hours import AskedHours
 from bookings.domain.life import State
 from bookings.models import Admission, Booking, Visit
 from bookings.services import admissions, visits
+from bookings.services.agreement import agree
 from bookings.services.refusals import Refused
 from childcare.domain.week import parse
 from childcare.models import Closure, Line, Site
@@ -167,6 +168,22 @@ def test_an_urgent_welcome_comes_before_the_visits_for_a_short_need_only(until, 
     if confirmed:
         admissions.confirm(booking.pk, by=None, now=NOW)
         assert not admissions.is_known(booking.demand.children.get(), booking.site.facility, SUNDAY)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_yes_of_a_family_for_today_confirms_a_known_child_at_once_and_no_other(known):
+    """Seats of today go first to known children (tests.bookings.test_waiting): nothing is to be done before."""
+    site = week_place(**THREE_VISITS)
+    booking = placed(site, state=State.ACCEPTED, starts=SUNDAY, until=SUNDAY)
+    today = at(SUNDAY, "06:00")
+    child = booking.demand.children.get()
+    if known:
+        child.admissions.create(facility=site.facility, state="known", known_until=SUNDAY, changed_at=NOW)
+
+    agree(booking.pk, how=Booking.Agreed.LINK, by=None, now=today)
+
+    assert state_of(booking) == (State.CONFIRMED if known else State.ADMISSION)
+    assert booking.visits.exists() is not known
 
 
 def test_a_place_that_asks_for_nothing_knows_the_child_at_once_and_a_visit_the_same_day_is_planned():
