@@ -27,6 +27,7 @@ from bookings.models import (
     Reminder,
     Visit,
     Waiting,
+    WeekLink,
 )
 from bookings.services.moves import move
 from childcare.models import Site
@@ -117,6 +118,9 @@ GUARDS = [
     ),
     Guard("queue_rules", "queue_rules_once_per_departement", again("queue_rules")),
     Guard("waiting", "waiting_once", again("waiting")),
+    Guard("week_link", "week_link_of_one", "UPDATE week_link SET facility_id = NULL"),
+    Guard("week_link", "week_link_dates", "UPDATE week_link SET expires_at = sent_at"),
+    Guard("week_link", "week_link_one_runs", again("week_link", token_hash="'another'")),
     Guard("calendar_feed", "calendar_feed_of_one", "UPDATE calendar_feed SET file_id = NULL"),
 ]
 
@@ -141,6 +145,8 @@ def rows() -> None:
     points = {criterion.value: bounds.usual for criterion, bounds in BOUNDS.items()}
     QueueRules.objects.create(departement="44", points=points, published_at=NOW)
     Waiting.objects.create(demand=asked, age_group=group, since=NOW)
+    of_place = {"organisation": sites[0].facility.managements.get().organisation, "facility": sites[0].facility}
+    WeekLink.objects.create(**of_place, token_hash=uuid4().hex, sent_at=NOW, expires_at=NOW.replace(hour=23))
     CalendarFeed.objects.create(file=asked.file, token_hash=uuid4().hex, created_at=NOW)
 
 

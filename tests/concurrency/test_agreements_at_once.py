@@ -29,13 +29,14 @@ def say_yes(booking: Booking) -> str:
         return str(refused)
 
 
-def test_two_places_agreed_to_at_once_make_one_agreement():
+def test_two_places_agreed_to_at_once_make_one_agreement(counted):
     first, second = both_accepted()
 
     said = together([partial(say_yes, first), partial(say_yes, second)])
 
     assert sum("déjà dit oui" in each for each in said) == 1
     states = sorted(Booking.objects.values_list("state", flat=True))
+    counted(f"2 places agreed to at once by one family: {', '.join(states)}")
     assert State.RELEASED in states
     assert sum(state in (State.ADMISSION, State.CONFIRMED) for state in states) == 1
     assert Line.objects.filter(active=True).count() == 1

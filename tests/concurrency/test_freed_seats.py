@@ -66,7 +66,7 @@ def test_a_click_that_waits_for_the_freed_seat_finds_who_comes_first():
     assert row.offered.state == State.HELD
 
 
-def test_workers_and_clicks_at_once_offer_the_seat_once_to_the_first():
+def test_workers_and_clicks_at_once_offer_the_seat_once_to_the_first(counted):
     site, taken = full_place()
     rows = [waits(site, now=NOW + timedelta(minutes=number)) for number in range(3)]
     late_comers = [asks(site) for _ in range(3)]
@@ -75,8 +75,14 @@ def test_workers_and_clicks_at_once_offer_the_seat_once_to_the_first():
     sweeps = [partial(freed_seats.sweep, now=NOW)] * 4
     results = together([*sweeps, *(partial(click, each, each.ordered_by) for each in late_comers)])
 
-    assert sorted(result for result in results[:4] if isinstance(result, int)) == [0, 0, 0, 1]
-    assert {type(result) for result in results[4:]} <= {NotFirst, PlaceTaken}
+    offers = sorted(result for result in results[:4] if isinstance(result, int))
+    told = {type(result) for result in results[4:]}
+    counted(
+        f"a freed seat, {len(rows)} families wait, 4 workers and {len(late_comers)} clicks: {sum(offers)} offer, "
+        f"{sum(not isinstance(result, Booking) for result in results[4:])} clicks refused"
+    )
+    assert offers == [0, 0, 0, 1]
+    assert told <= {NotFirst, PlaceTaken}
     held = Booking.objects.filter(active=True)
     assert [each.demand_id for each in held] == [rows[0].demand_id]
     assert Line.objects.filter(active=True).count() == 1

@@ -40,13 +40,14 @@ def insert_in_order(offered: list, barrier: Barrier) -> None:
     line(offered[1], "09:00-10:00", of=of, seat=2)
 
 
-def test_control_unlocked_holds_in_two_orders_deadlock(groups):
+def test_control_unlocked_holds_in_two_orders_deadlock(groups, counted):
     one, other = slot(groups[0], seats=2), slot(groups[1], seats=2)
     barrier = Barrier(2)
 
     results = together([partial(insert_in_order, order, barrier) for order in ([one, other], [other, one])])
 
     deadlocks = [result for result in results if isinstance(result, OperationalError)]
+    counted(f"control, 2 unlocked holds in two orders: {len(deadlocks)} deadlock")
     assert len(deadlocks) == 1
     assert "deadlock detected" in str(deadlocks[0])
 
@@ -87,7 +88,7 @@ def test_an_overdue_hold_over_two_groups_is_expired_by_a_hold_on_one(groups):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_two_hundred_holds_in_random_orders_never_deadlock(groups):
+def test_two_hundred_holds_in_random_orders_never_deadlock(groups, counted):
     others = [*groups, *(age_group() for _ in range(4))]
     for group in others:
         slot(group, seats=200)
@@ -96,6 +97,11 @@ def test_two_hundred_holds_in_random_orders_never_deadlock(groups):
 
     results = together(works)
 
+    lost = sum(isinstance(result, OperationalError) for result in results)
+    counted(
+        f"200 holds of 5 groups in random orders: {sum(each for each in results if isinstance(each, int))} held, "
+        f"{lost} deadlocks, {len(wrong(*others))} differences"
+    )
     assert results == [20] * 10
     assert sql("SELECT count(*) FROM line WHERE active") == [(1000,)]
     assert wrong(*others) == []

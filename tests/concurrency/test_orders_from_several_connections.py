@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -50,5 +52,14 @@ def test_orders_given_at_once_leave_the_calendar_right(committed, sequences):
 @pytest.mark.timeout(900)
 @settings(max_examples=200, **QUIETLY)
 @given(sequences=st.tuples(orders, orders, orders))
-def test_orders_given_at_once_leave_the_calendar_right_at_length(committed, sequences):
+def test_orders_given_at_once_leave_the_calendar_right_at_length(committed, tried, sequences):
+    tried.update(worlds=1, orders=sum(map(len, sequences)))
     check(sequences)
+
+
+@pytest.fixture
+def tried(counted) -> Iterator[Counter[str]]:
+    """How many worlds and orders were tried, told once."""
+    seen: Counter[str] = Counter()
+    yield seen
+    counted(f"random orders of managers by 3 connections: {seen['orders']} orders in {seen['worlds']} worlds")
