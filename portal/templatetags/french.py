@@ -51,3 +51,4 @@ def care_words(need: CareNeed) -> str:
 
 
 register.filter("agreement_day", agreement_day)
+register.filter("telephone", french.telephone)

@@ -102,3 +102,9 @@ def relative_day(day: date, today: date) -> str:
     """« demain », « après-demain », else « mardi 24 novembre »."""
     near = {timedelta(0): "aujourd’hui", timedelta(days=1): "demain", timedelta(days=2): "après-demain"}
     return near.get(day - today) or weekday_day(day)
+
+
+def telephone(number: str) -> str:
+    """« 06 12 34 56 78 » for a French number as it is kept, « +33612345678 »; any other as it is."""
+    national = f"0{number[3:]}" if number.startswith("+33") else number
+    return "\u00a0".join(national[each : each + 2] for each in range(0, 10, 2)) if len(national) == 10 else number

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from childcare.models import Slot, WeeklyPattern
+from childcare.models import Closure, Slot, WeeklyPattern
+from childcare.services import public_holidays
 from childcare.services.calendar import today
 from core.models.audit import AuditEvent
 from tests.support import managers, places
@@ -81,6 +82,8 @@ def test_hours_of_each_week_fill_the_calendar(manager, group):
         ("jour", "2020-01-01", "Ce jour est passé"),
         ("debut", "8h10", "quart d’heure"),
         ("fin", "midi", "Écrivez l’heure"),
+        ("fin", "8:30", "La fin arrive avant le début"),
+        ("fin", "7:00", "La fin arrive avant le début"),
         ("places", "0", ""),
         ("groupe", "999999", "Choisissez"),
     ],
@@ -92,6 +95,46 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(manager, group, 
     assert told in " ".join(answer.context["form"].errors[field])
     assert answer.context["form"]["places"].value() == ("0" if field == "places" else "2")
     assert not Slot.objects.exists()
+
+
+def test_a_night_is_offered(manager, group):
+    assert manager.post(address(group), said(group, debut="20:00", fin="7:00")).status_code == 302
+
+
+@pytest.mark.parametrize("semaine", ["", "on"])
+def test_hours_that_cross_others_are_refused_and_say_which(manager, group, semaine):
+    manager.post(address(group), said(group, semaine=semaine))
+    before = Slot.objects.count()
+
+    answer = manager.post(address(group), said(group, semaine=semaine, debut="11:00", fin="13:00"))
+
+    assert answer.status_code == 400
+    assert "Vous proposez déjà 08:30 à 12:00" in answer.content.decode()
+    assert 'value="11:00"' in answer.content.decode()
+    assert Slot.objects.count() == before
+    assert manager.post(address(group), said(group, semaine=semaine, debut="12:00", fin="13:00")).status_code == 302
+
+
+def test_a_day_closed_and_a_holiday_are_refused(manager, group):
+    Closure.objects.create(facility=group.site.facility, starts=tomorrow(), until=tomorrow())
+    closed = manager.post(address(group), said(group))
+    holiday = min(
+        day
+        for year in (today().year, today().year + 1)
+        for day in public_holidays.in_year(public_holidays.zone_of(group.site.insee_code), year)
+        if day > today()
+    )
+    feast = manager.post(address(group), said(group, jour=holiday.isoformat()))
+
+    assert (closed.status_code, feast.status_code) == (400, 400)
+    assert "Le lieu est fermé ce jour-là" in closed.content.decode()
+    assert "férié" in feast.content.decode()
+    assert not Slot.objects.exists()
+
+
+def test_an_age_group_of_another_place_is_none_of_hers(manager, group):
+    other = places.group(places.site(places.facility("Ailleurs")))
+    assert manager.post(address(group), said(group, groupe=other.pk)).status_code == 400
 
 
 def test_hours_withdrawn_leave_the_children_who_have_a_place(manager, group):

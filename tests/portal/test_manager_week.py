@@ -154,7 +154,9 @@ def test_once_accepted_the_account_reads_the_parent_and_the_link_never_does(mana
     booking = agreed(request_of(creche), director)
     link = link_of(creches, director)
 
-    assert "Mélusine, +33612345678" in text_of(manager.get(reverse("place_booking", args=[booking.pk])))
+    assert 'Mélusine, <a href="tel:+33612345678">06 12 34 56 78</a>' in text_of(
+        manager.get(reverse("place_booking", args=[booking.pk]))
+    )
     by_link = opened(link)
     page = text_of(by_link.get(link))
     assert "nfant de 14 mois" in page

@@ -19,6 +19,7 @@ from portal.forms.fields import Choice, DayField, HourField
 
 MOST_SEATS = 99
 FARTHEST = timedelta(days=400)
+LONGEST_NIGHT = timedelta(hours=14)
 QUARTERS = gettext_lazy("Écrivez un quart d’heure : 8:00, 8:15, 8:30 ou 8:45.")
 
 
@@ -59,6 +60,15 @@ class FreeHoursForm(forms.Form):
 
     def clean_fin(self) -> time:
         return self._on_quarter("fin")
+
+    def clean(self) -> None:
+        """Care by night is said by an end before its start; longer than a night, an hour was mistyped."""
+        start, end = self.cleaned_data.get("debut"), self.cleaned_data.get("fin")
+        if start is None or end is None or end > start:
+            return
+        lasts = timedelta(hours=24 + end.hour - start.hour, minutes=end.minute - start.minute)
+        if lasts > LONGEST_NIGHT and end != time(0):
+            self.add_error("fin", ValidationError(_("La fin arrive avant le début. Écrivez une heure plus tardive.")))
 
     def _on_quarter(self, name: str) -> time:
         hour: time = self.cleaned_data[name]
