@@ -27,6 +27,7 @@ class DemoOrganisation:
     name: str
     siret: str | None = None
     voucher: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ MISSION_LOCALE, CRECHES, RELAIS, HOME_CARE, COMITE = "mission_locale", "creches"
 # Who vouches comes before who is vouched for.
 DEMO_ORGANISATIONS = (
     DemoOrganisation(
-        MISSION_LOCALE, OrganisationKind.MISSION_LOCALE, "Mission locale du Hainaut (démonstration)", "99900001100018"
+        MISSION_LOCALE,
+        OrganisationKind.MISSION_LOCALE,
+        "Mission locale du Hainaut (démonstration)",
+        "99900001100018",
+        phone="03 53 01 90 10",
     ),
     DemoOrganisation(
         CRECHES, OrganisationKind.FACILITY_MANAGER, "Les crèches du Canal (démonstration)", "99900002900010"
@@ -154,6 +159,7 @@ def _organisation(wanted: DemoOrganisation, voucher: Organisation | None) -> Org
             "siret": wanted.siret,
             "departement": DEPARTEMENT,
             "commune": COMMUNE,
+            "phone": wanted.phone,
             "state": OrganisationState.ACTIVE.value,
             "vouched_by": voucher,
             "vouched_at": now if voucher else None,

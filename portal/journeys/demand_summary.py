@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from bookings.domain.hours import AskedHours, read
 from bookings.domain.life import State
 from bookings.models import Booking, Demand
@@ -26,6 +27,10 @@ from territory.gazetteer import gazetteer
 
 # The place that the sheet is about: the surest one.
 SUREST = (State.CONFIRMED, State.ADMISSION, State.ACCEPTED, State.HELD, State.REQUESTED)
+
+SMS_LETTERS = 160
+PLAIN = str.maketrans({"\xa0": " ", "\u202f": " ", "’": "'", "€": "EUR"})
+OF_SMS = frozenset(map(chr, range(32, 127))) | frozenset("àéèù")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Summary:
 
 def summary_of(demand: Demand, *, now: datetime) -> Summary | None:
     """The sheet of the surest place; None when the demand has none left."""
-    places = demand.bookings.select_related("demand__file", "site__facility").filter(state__in=SUREST)
+    places = demand.bookings.select_related("demand__file__organisation", "site__facility").filter(state__in=SUREST)
     found = sorted(places, key=lambda each: (SUREST.index(State(each.state)), each.rank))
     asked = [each for each in found if each.asked_at is not None]
     return _summary(asked[0], now) if asked else None
@@ -85,9 +90,14 @@ def _summary(booking: Booking, now: datetime) -> Summary:
         papers=documents(site.facility),
         price=_price(booking, now),
         place_phone=site.facility.phone,
-        counsellor=f"{counsellor.user}, {counsellor.organisation.name}" if counsellor else "",
+        counsellor=_counsellor(counsellor) if counsellor else "",
         sms=_sms(booking, now) if may_leave else "",
     )
+
+
+def _counsellor(counsellor: Membership) -> str:
+    organisation = counsellor.organisation
+    return ", ".join(filter(None, [str(counsellor.user), organisation.name, organisation.phone]))
 
 
 def _state(booking: Booking) -> str:
@@ -151,10 +161,16 @@ def _sms(booking: Booking, now: datetime) -> str:
     """Letters that one SMS holds (GSM 03.38: no « ’ », no « û »), since any other halves its length."""
     first, phone = next_stay(booking, now), booking.site.facility.phone
     if booking.state not in (State.CONFIRMED, State.ADMISSION) or first is None:
-        return _("Du nouveau pour votre demande. Appelez votre conseiller.")
+        called = booking.demand.file.organisation.phone if booking.demand.file else ""
+        return " ".join(filter(None, [_("Du nouveau pour votre demande. Appelez votre conseiller."), called]))
     hour = f"{first.hour}h{first.minute:02d}" if first.minute else f"{first.hour}h"
     told = _("Rendez-vous le %(day)s à %(hour)s. Prenez les papiers de votre feuille.") % {
         "day": f"{first:%d/%m}",
         "hour": hour,
     }
-    return f"{told} {_('Question : %(phone)s') % {'phone': phone}}" if phone else told
+    whom = _("Question : %(phone)s") % {"phone": phone} if phone else ""
+    price = f"{_price(booking, now)}.".translate(PLAIN)
+    text = " ".join(filter(None, [told, price, whom]))
+    if price != "." and set(price) <= OF_SMS and len(text) <= SMS_LETTERS:
+        return text
+    return " ".join(filter(None, [told, whom]))

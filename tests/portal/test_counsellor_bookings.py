@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -14,7 +16,8 @@ from bookings.domain.refusals import RefusalReason
 from bookings.models import Booking, Demand, Waiting
 from bookings.services import answers, follow_up
 from childcare.models import Facility
-from families.models import CareNeed, SignedLink
+from families.models import CareNeed, FamilyFile, SignedLink
+from families.sealing import seal_income
 from portal.cards import facility_url
 from tests.portal import families_desk as desk
 from tests.support import managers, places
@@ -297,6 +300,33 @@ def test_the_sheet_says_the_place_and_the_message_says_the_least(client, need):
     text = re.search(r'id="texte"[^>]*>([^<]*)<', page).group(1)
     assert "Sonia" not in text
     assert SignedLink.objects.filter(file=need.files.get(), purpose="handed").count() == 1
+
+
+def test_the_sheet_the_text_and_the_message_give_the_price_of_that_family_and_whom_to_call(client, me):
+    need = desk.morning(desk.family(me, single_parent=True))
+    FamilyFile.objects.update(sealed_income=seal_income(Decimal(12_000)))
+    me.organisation.phone = "05 61 99 99 99"
+    me.organisation.save()
+    booking = desk.asked(need, desk.creche("Les Lucioles", documents=["vaccination"]))[0]
+    waiting = client.post(reverse("demand_summary", args=[booking.demand_id])).content.decode()
+    answers.accept(booking.pk, by=boss(booking.site), now=timezone.now())
+    client.post(reverse("followed_place_act", args=[booking.pk, "oui"]))
+
+    page = client.post(reverse("demand_summary", args=[booking.demand_id])).content.decode()
+
+    text, sms = (html.unescape(re.search(rf'id="{key}"[^>]*>([^<]*)<', page)[1]) for key in ("texte", "sms"))
+    sheet = html.unescape(page[page.index('<section class="sheet"') :])
+    exact = re.search(r"Vous payez environ (\S+)\s€ pour 3\sh", sheet)[1]
+    for form in (text, sheet):
+        assert exact in form
+        assert "Carnet de santé" in form
+        assert "Les Lucioles" in form
+        assert "05 61 99 99 99" in form
+        assert "05 61 00 00 00" in form
+    assert f"Vous payez environ {exact} EUR pour 3 h." in sms
+    assert sms.endswith("Question : 05 61 00 00 00")
+    assert len(sms) <= 160
+    assert "Appelez votre conseiller. 05 61 99 99 99" in waiting
 
 
 def test_no_message_is_proposed_for_a_parent_to_whom_none_may_be_left(client, me):
