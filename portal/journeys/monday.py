@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -22,6 +23,7 @@ from portal.words.espace.bookings import days_words, moment_words
 from portal.words.french import month_day
 
 SOON = timedelta(days=15)
+TODAY = ("appeler", "transmettre")  # sections whose every line is for today
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def monday(organisation: Organisation, counsellor: Membership | None, *, now: da
         _section("appeler", _("Parents à appeler : aucun message ne peut être laissé"), by_voice, _to_call),
         _section("transmettre", _("Réponses à transmettre"), by_message, _to_pass_on),
         _section("escalades", _("Sans place : chez le coordinateur"), escalated, _escalated),
-        _section("delais", _("Délais de la semaine"), deadlines, _deadline),
+        _section("delais", _("Délais de la semaine"), deadlines, lambda booking: _deadline(booking, today)),
         Section("jours-perdus", _("Jours sans place dans un contrat"), _days_lost(lost, today)),
         _section("fins", _("Places qui finissent"), ends, lambda booking: _end(booking, today)),
         _section("rencontres", _("Mises en relation à suivre"), meetings, _meeting),
@@ -76,6 +78,11 @@ def monday(organisation: Organisation, counsellor: Membership | None, *, now: da
             _new_places(new_places_of(organisation, counsellor, today=today)),
         ),
     ]
+
+
+def to_do_today(sections: Iterable[Section]) -> int:
+    """How many lines cannot wait: the answers of places, and what is marked."""
+    return sum(section.key in TODAY or line.urgent for section in sections for line in section.lines)
 
 
 def _section(key: str, title: str, rows: Iterable[object], line: Callable[..., Line]) -> Section:
@@ -96,10 +103,13 @@ def _to_pass_on(booking: Booking) -> Line:
     return _about(booking, text % _said(booking))
 
 
-def _deadline(booking: Booking) -> Line:
+def _deadline(booking: Booking, today: date) -> Line:
+    """One that ends today or tomorrow is urgent: the place is telephoned."""
+    text = _("%(place)s répond avant le %(moment)s")
     if booking.state == State.ADMISSION:
-        return _about(booking, _("%(place)s : admission à finir avant le %(moment)s") % _said(booking))
-    return _about(booking, _("%(place)s répond avant le %(moment)s") % _said(booking))
+        text = _("%(place)s : admission à finir avant le %(moment)s")
+    ends = localdate(booking.deadline, ZoneInfo(booking.site.time_zone)) if booking.deadline else None
+    return _about(booking, text % _said(booking), urgent=ends is not None and ends <= today + timedelta(days=1))
 
 
 def _end(booking: Booking, today: date) -> Line:
@@ -127,16 +137,16 @@ def _lost(first: MissedDay, count: int, today: date) -> Line:
         "%(place)s : pas de place %(n)s jours, dès le %(day)s (%(why)s)",
         count,
     )
-    why = first.get_reason_display().lower()  # type: ignore[attr-defined]
+    why = first.get_reason_display().lower()
     words = {"place": first.booking.site.facility.name, "n": count, "day": month_day(first.day), "why": why}
     return _about(first.booking, text % words, urgent=first.day - today <= SOON)
 
 
 def _meeting(found: Introduction) -> Line:
     if found.state == IntroductionState.MEETING and found.meeting_day is not None:
-        day, text = found.meeting_day, _("%(place)s, rencontre du %(day)s : le contrat est-il signé ?")
+        day, text = found.meeting_day, _("%(place)s, rencontre du %(day)s : le contrat est-il signé ?")
     else:
-        day, text = localdate(found.asked_at), _("%(place)s, demande du %(day)s : quel jour pour la rencontre ?")
+        day, text = localdate(found.asked_at), _("%(place)s, demande du %(day)s : quel jour pour la rencontre ?")
     file = _file(found.demand)
     words = {"place": found.facility.name, "day": month_day(day)}
     return Line(file.first_name, reverse("family_file", args=[file.pk]), text % words)

@@ -136,6 +136,24 @@ def test_the_first_to_end_comes_first(client, me):
     assert [line.partition(" : ")[0] for line in sections(client)["delais"]] == ["Awa", "Lina", "Sonia"]
 
 
+def test_what_cannot_wait_is_counted_and_an_empty_week_is_said(client, me):
+    page = client.get(reverse("counsellor_monday")).content.decode()
+    assert "Rien d’urgent aujourd’hui" in page
+    assert "aucune famille sans solution." in page
+    accepted(desk.morning(desk.family(me)))
+    late, later = (
+        desk.asked(desk.morning(desk.family(me, name, f"+3361234560{n}")), desk.creche(name))[0]
+        for n, name in enumerate(("Awa", "Lina"))
+    )
+    Booking.objects.filter(pk=late.pk).update(deadline=timezone.now() + timedelta(minutes=1))
+    Booking.objects.filter(pk=later.pk).update(deadline=timezone.now() + timedelta(days=4))
+    page = client.get(reverse("counsellor_monday")).content.decode()
+    assert "2 choses à faire aujourd’hui" in page
+    assert page.count(">Urgent<") == 1
+    assert page.index(">Urgent<") < page.index("Awa répond") < page.index("Lina répond")
+    assert "aucune famille sans solution." not in page
+
+
 def test_mine_or_the_whole_team_and_nothing_of_another_organisation(client, me):
     desk.morning(desk.family(counsellor(me.organisation, joined_at=timezone.now()), "Awa"))
     desk.morning(desk.family(desk.me(), "Fatou"))

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from families.access import counsellor_memberships, working_for
-from portal.journeys.monday import monday
+from portal.journeys.monday import monday, to_do_today
 
 
 @never_cache
@@ -24,6 +24,7 @@ def counsellor_monday(request: HttpRequest) -> HttpResponse:
         "memberships": counsellor_memberships(request.user),
         "mine": mine,
         "sections": sections,
-        "todo": sum(len(section.lines) for section in sections[:3]),
+        "nothing": not any(section.lines for section in sections),
+        "todo": to_do_today(sections),
     }
     return render(request, "espace/reservations/monday.html", context)
