@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -14,14 +15,17 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from bookings.domain.life import State
 from bookings.models import Booking, Demand
 from childcare.models import Line, Site
 from families.models import CareNeed
 from portal.journeys import family_booking
 from portal.journeys.family_places import NEXT_BEST
+from tests.bookings.answers_desk import both_accepted
 from tests.portal import families_desk as desk
 from tests.support.browsers import Answer, Browser, Order, hold_page
 from tests.support.offers import wrong
+from tests.support.people import user
 from tests.support.places import full_creche
 from tests.support.processes import eventually
 from tests.support.real_portal import RealPortal
@@ -204,3 +208,18 @@ def test_a_stale_page_of_a_weekly_need_says_how_many_days_are_left():
     status, page = stale.answer
     assert status == 409
     assert "Il en reste 1 jour sur" in page
+
+
+def test_yes_to_two_places_in_two_tabs_of_a_parent_is_one_yes():
+    parent, (one, two) = user(), both_accepted()
+    Demand.objects.update(file=None, organisation=None, ordered_by=None, parent=parent)
+    tabs = [PortalClient() for _ in range(2)]
+    for tab in tabs:
+        tab.force_login(parent)
+    pages = [reverse("my_booking", args=[booking.pk, "oui"]) for booking in (one, two)]
+
+    answers = together([partial(tab.post, page) for tab, page in zip(tabs, pages, strict=True)])
+
+    assert [each.status_code for each in answers] == [302, 302]
+    assert sorted(Booking.objects.values_list("state", flat=True))[-1] == State.RELEASED
+    assert Line.objects.filter(active=True).count() == 1
