@@ -100,15 +100,15 @@ def to_managers(booking: Booking, kind: str, words: Words, *, now: datetime) -> 
         organisation__managements__ended=None,
     ).exclude(user__email=None)
     written = False
-    for manager in managers.select_related("user").order_by("pk"):
+    for user, address in managers.order_by("pk").values_list("user", "user__email"):
         about = _("Réservation n° %(number)s, %(place)s.") % {"number": booking.pk, "place": booking.site.facility}
         letter = Letter(
             channel="email",
-            to=manager.user.email or "",
+            to=address or "",
             topic=WORK_TOPIC,
             subject=words.subject,
             text=f"{about}\n\n{words.text}\n\n{page}",
-            key=f"{_cause(booking)}{kind}:manager:{manager.user_id}",
+            key=f"{_cause(booking)}{kind}:manager:{user}",
         )
         queue(letter, now=now)
         written = True

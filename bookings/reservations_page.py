@@ -47,17 +47,22 @@ DELAYS = f"""## Délais
   ce terme les places sont rendues. Une place confirmée n’a plus de délai.
 - **Accueil à préparer** : aucun délai ne court pour le lieu, le coordinateur est prévenu. Ce n’est jamais un refus.
 - **D’autres horaires proposés** : le délai devient celui du parent. S’il décline, le lieu retrouve un délai.
+  Une famille qui attend ces heures-là passe avant, sauf motif d’écart donné par le lieu.
 - Un délai dépassé est constaté chaque minute (`bookings/services/follow_up.py`). Quand le lieu devait répondre, son
   silence est compté (`Silence`). Puis le lieu suivant est interrogé, ou la demande est confiée au coordinateur.
 
 ## Façons de demander
 
 - **Option** (`direct`) : le conseiller pose une option, au plus {DEFAULT_HOLD_QUOTA} par structure et par lieu, sauf
-  autre quota du lieu.
+  autre quota du lieu. Refusée ou laissée sans réponse, elle a la même suite qu’une demande ; une place offerte par la
+  liste d’attente, elle, laisse la famille à son rang.
 - **Un lieu après l’autre** (`cascade`) : un refus ou un silence interroge le suivant.
 - **Tous à la fois** (`parallel`) : chaque lieu peut accepter ; le premier oui du parent libère les autres dans la même
   transaction. Jusque-là, chaque lieu garde ses places sous un numéro d’enfant à lui, car un enfant n’a qu’une place.
-- Un lieu sans gestionnaire actif n’est pas interrogé : il s’appelle.
+- **À la fin**, quand aucun lieu n’a accepté, la demande est confiée au coordinateur du département. Le conseiller reçoit
+  les trois lieux libres les plus proches aux mêmes heures.
+- Un lieu sans gestionnaire actif n’est pas interrogé et ne prend pas d’option : il s’appelle. Si son gestionnaire part
+  avant de répondre, le conseiller est prévenu, et ce n’est pas un silence du lieu.
 
 ## Ce que voit le lieu
 
