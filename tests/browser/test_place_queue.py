@@ -1,4 +1,4 @@
-"""The waiting list of a place on a telephone: the order, why, the points tried then published, and what anybody reads."""
+"""A waiting list on a telephone: the order, why, the points tried then published, and what anybody reads."""
 
 from __future__ import annotations
 
