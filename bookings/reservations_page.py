@@ -59,8 +59,8 @@ DELAYS = f"""## Délais
 - **Un lieu après l’autre** (`cascade`) : un refus ou un silence interroge le suivant.
 - **Tous à la fois** (`parallel`) : chaque lieu peut accepter ; le premier oui du parent libère les autres dans la même
   transaction. Jusque-là, chaque lieu garde ses places sous un numéro d’enfant à lui, car un enfant n’a qu’une place.
-- **À la fin**, quand aucun lieu n’a accepté, la demande est confiée au coordinateur du département. Le conseiller reçoit
-  les trois lieux libres les plus proches aux mêmes heures.
+- **À la fin**, quand aucun lieu n’a accepté, la demande est confiée au coordinateur du département. Le conseiller
+  reçoit trois autres lieux libres aux mêmes heures.
 - Un lieu sans gestionnaire actif n’est pas interrogé et ne prend pas d’option : il s’appelle. Si son gestionnaire part
   avant de répondre, le conseiller est prévenu, et ce n’est pas un silence du lieu.
 
