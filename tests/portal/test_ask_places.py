@@ -73,7 +73,7 @@ def test_one_to_three_places_are_asked_in_order_and_only_once(client):
 def test_while_a_place_is_added_the_results_say_which_are_chosen(client, django_assert_max_num_queries):
     first = Town().site
     Town("Les Ormes")
-    more = linked("Ajouter un autre lieu", client.get(asking(first)))
+    more = linked("Ajouter un autre lieu, s’il dit non", client.get(asking(first)))
     with CaptureQueriesContext(connection) as alone:
         plain = client.get(more.replace(f"&choix={first.pk}", "")).content.decode()
     assert "votre demande" not in plain
