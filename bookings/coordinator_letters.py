@@ -36,7 +36,7 @@ def coordinators_of(demand: Demand) -> QuerySet[Membership]:
 
 def to_coordinators(demand: Demand, kind: str, words: Words, *, now: datetime) -> bool:
     """Write to each; False when the département has none with an address."""
-    page = absolute(reverse("space"))
+    page = absolute(reverse("demands_without_place"))
     of_file = cause(demand.file) if demand.file is not None else ""
     written = False
     for coordinator in coordinators_of(demand).select_related("user").order_by("pk"):

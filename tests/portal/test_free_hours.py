@@ -84,7 +84,7 @@ def test_hours_of_each_week_fill_the_calendar(manager, group):
         ("fin", "midi", "Écrivez l’heure"),
         ("fin", "8:30", "La fin arrive avant le début"),
         ("fin", "7:00", "La fin arrive avant le début"),
-        ("places", "0", ""),
+        ("places", "0", "de 1 à 99"),
         ("groupe", "999999", "Choisissez"),
     ],
 )

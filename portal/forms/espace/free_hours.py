@@ -21,6 +21,7 @@ MOST_SEATS = 99
 FARTHEST = timedelta(days=400)
 LONGEST_NIGHT = timedelta(hours=14)
 QUARTERS = gettext_lazy("Écrivez un quart d’heure : 8:00, 8:15, 8:30 ou 8:45.")
+SEATS = gettext_lazy("Écrivez un nombre de 1 à 99.")
 
 
 class FreeHoursForm(forms.Form):
@@ -33,6 +34,7 @@ class FreeHoursForm(forms.Form):
         label=gettext_lazy("Nombre de places"),
         min_value=1,
         max_value=MOST_SEATS,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SEATS),
         widget=forms.NumberInput(attrs={"class": "fr-input", "inputmode": "numeric"}),
     )
     semaine = forms.BooleanField(label=gettext_lazy("Chaque semaine, le même jour"), required=False)

@@ -37,5 +37,5 @@ class SuddenClosingForm(forms.Form):
         if last and last < self._today:
             self.add_error("au", ValidationError(_("Ces jours sont passés. Choisissez aujourd’hui ou plus tard.")))
         elif first and last and last < first:
-            self.add_error("au", ValidationError(_("Le dernier jour arrive avant le premier.")))
+            self.add_error("au", ValidationError(_("Le dernier jour arrive avant le premier. Choisissez-en un autre.")))
         return cleaned
