@@ -68,6 +68,12 @@ def test_from_the_file_to_the_sheet(browser_page, browser_context):
     page.get_by_role("button", name="Copier le résumé").click()
     page.get_by_role("button", name="Copier – SMS à envoyer au parent").wait_for()
     check(page, "sheet")
+    browser_context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_label("Résumé à copier").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Copié.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Résumé à copier").input_value()
 
 
 def test_the_pages_of_a_coordinator(browser_page, browser_context):

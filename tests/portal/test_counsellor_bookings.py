@@ -297,8 +297,9 @@ def test_the_sheet_says_the_place_and_the_message_says_the_least(client, need):
     assert len(sms) <= 160
     assert sms.isascii() or not set(sms) - set(map(chr, range(128))) - set("àéèù")
     assert not any(word in sms for word in ("Lucioles", "Sonia", "enfant", "garde"))
-    text = re.search(r'id="texte"[^>]*>([^<]*)<', page).group(1)
+    text = re.search(r'id="texte"[^>]*readonly>([^<]*)<', page).group(1)
     assert "Sonia" not in text
+    assert len(re.findall(r'<button type="button"\s+hidden[^>]*data-copies', page)) == 2  # shown by the script alone
     assert SignedLink.objects.filter(file=need.files.get(), purpose="handed").count() == 1
 
 
