@@ -32,7 +32,7 @@ from bookings.services.deadlines import first_need
 from bookings.services.demands import subject_of
 from bookings.services.moves import move
 from bookings.services.refusals import Refused, in_words
-from bookings.services.requests import go_on, is_answering, next_choice
+from bookings.services.requests import close_lost, go_on, is_answering, next_choice
 from bookings.services.waiting import leave, refuse_who_must_wait
 from childcare.models import AgeGroup
 from childcare.services import reservations
@@ -166,6 +166,7 @@ def _agree(booking: Booking, how: Booking.Agreed, party: Party, by: User | None,
     move(booking, Event.AGREE, party=party, by=by, now=now, **said)
     about = {**subject_of(booking.demand), "subject": (Booking._meta.label, booking.pk)}
     record(BookingAgreed, actor=by, **about, data={"how": how.value}, now=now)
+    close_lost(booking.demand, by=by, now=now)
     admissions.begin(booking, now=now)
     if admissions.nothing_to_do(booking, first_need(booking, now).date()):
         admissions.confirm(booking.pk, by=None, now=now)

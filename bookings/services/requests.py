@@ -158,6 +158,18 @@ def check_answers(facility: Facility) -> None:
         raise Telephone(nobody_answers(facility))
 
 
+def close_lost(found: Demand, *, by: User | None, now: datetime) -> None:
+    """The family has a place for this need: the earlier demands that were handed to a coordinator for it are over."""
+    if found.need_id is None:
+        return
+    lost = Demand.objects.filter(file=found.file_id, need=found.need_id, closed_at=None, escalated_at__isnull=False)
+    lost = lost.exclude(pk=found.pk).exclude(bookings__state__in=set(State) - OVER)
+    for demand in lost.order_by("pk"):
+        demand.closed_at = now
+        demand.save(update_fields=["closed_at"])
+        record(DemandClosed, actor=by, **subject_of(demand), now=now)
+
+
 def nobody_answers(facility: Facility) -> str:
     """What to do with a place that nobody runs on the portal, with its number when it is public."""
     words = [_("Ce lieu ne répond pas sur le portail : appelez-le."), facility.phone]

@@ -10,12 +10,12 @@ from accounts.models import User
 from bookings.domain.life import Party, State
 from bookings.models import Admission, Booking, Demand
 from bookings.services.agreement import Late, agree, cancel, cancel_demand
-from bookings.services.answers import accept
+from bookings.services.answers import accept, refuse
 from bookings.services.refusals import Refused
 from bookings.services.requests import ask
 from childcare.models import Line
 from core.models import AuditEvent
-from families.models import SignedLink
+from families.models import CareNeed, SignedLink
 from families.services.links import send_code
 from tests.bookings.answers_desk import SOON, asked, both_accepted, managed, of_account, read_again, wanted, written_to
 from tests.bookings.desk import family
@@ -39,6 +39,26 @@ def test_both_places_asked_together_may_accept_and_the_first_yes_releases_the_ot
     with pytest.raises(Refused, match="déjà dit oui"):
         agree(second.pk, how=LINK, by=None, now=SOON)
     assert agree(first.pk, how=LINK, by=None, now=SOON).agreed_at == SOON
+
+
+def test_a_place_found_closes_the_earlier_demands_for_the_same_need_that_were_lost():
+    (one, her), (two, him) = managed(), managed()
+    lost = asked(one)[0]
+    family_of = lost.demand.file
+    refuse(lost.pk, "age", by=her, now=NOW)
+    again, elsewhere = (asked(two, file=family_of)[0] for _ in range(2))
+    need = CareNeed.objects.create(
+        organisation=family_of.organisation,
+        created_by=family_of.counsellor,
+        created_at=NOW,
+        kind="dated",
+        insee_code="44109",
+    )
+    Demand.objects.filter(pk__in=[lost.demand_id, again.demand_id]).update(need=need)
+    Demand.objects.filter(pk=elsewhere.demand_id).update(escalated_at=NOW)
+
+    agree(accept(again.pk, by=him, now=SOON).pk, how=LINK, by=None, now=SOON)
+    assert [read_again(each).demand.closed_at for each in (lost, again, elsewhere)] == [SOON, None, None]
 
 
 def test_a_released_place_is_told_and_knows_the_family_no_more():
