@@ -42,7 +42,7 @@ def asking(*sites, query: str | None = None) -> str:
 
 def linked(words: str, page) -> str:
     """Where the link with these words leads."""
-    return re.search(rf'href="([^"]+)"[^>]*>{words}', page.content.decode())[1].replace("&amp;", "&")
+    return re.search(rf'href="([^"]+)"[^>]*>\s*{words}', page.content.decode())[1].replace("&amp;", "&")
 
 
 def test_one_to_three_places_are_asked_in_order_and_only_once(client):
