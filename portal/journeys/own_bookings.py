@@ -13,10 +13,12 @@ from bookings.domain import queue
 from bookings.domain.hours import read
 from bookings.domain.introductions import NEXT, IntroductionState
 from bookings.domain.life import OVER, State
+from bookings.domain.missed import MissedReason
 from bookings.models import Booking, Demand, ExtraHours, Introduction, Visit, Waiting
 from bookings.services import waiting as waiting_lists
 from bookings.services.admissions import admissions_of, all_known
 from bookings.services.deadlines import local
+from bookings.services.other_places import other_places
 from bookings.services.visits import begin_visits_before
 from childcare.models import Facility
 from portal.cards import facility_url, telephone_link
@@ -24,7 +26,7 @@ from portal.family_door import Door
 from portal.journeys.own_actions import Action, actions_on
 from portal.words.espace.bookings import hours_words, moment_words, when_words
 from portal.words.facility import documents
-from portal.words.french import hours, listing, month_year, weekday_day
+from portal.words.french import hours, kilometres, listing, month_year, weekday_day
 from portal.words.own_bookings import NEW, Standing, demand_sentence, meeting_standing, standing
 
 TO_COME = (State.REQUESTED, State.HELD, State.ACCEPTED, State.ADMISSION, State.CONFIRMED)
@@ -39,8 +41,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place, free on the days that a closing takes."""
+
+    name: str
+    url: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One place asked. `papers`: what to bring; `days`: visits and changes to come, in order."""
+    """One place asked. `papers`: what to bring; `days`: visits and changes to come, in order; `closed`: days to come
+    that it closes, and `elsewhere`, up to three places that are free then."""
 
     booking: Booking
     name: str
@@ -51,6 +63,8 @@ class Place:
     papers: list[str]
     begin_visits: str
     days: list[str]
+    closed: list[str]
+    elsewhere: list[Elsewhere]
     links: list[Link]
 
 
@@ -106,7 +120,7 @@ def asked(door: Door, now: datetime) -> list[Asked]:
     bookings = (
         door.bookings()
         .order_by("-demand", "rank")
-        .prefetch_related("demand__children", "visits", "absences", "extra_hours")
+        .prefetch_related("demand__children", "visits", "absences", "extra_hours", "missed_days")
     )
     shown = [booking for booking in bookings if not _is_only_waiting(booking)]
     every = [_asked(door, demand, list(own), now) for demand, own in groupby(shown, key=lambda each: each.demand)]
@@ -143,7 +157,8 @@ def _asked(door: Door, demand: Demand, bookings: Sequence[Booking], now: datetim
 
 
 def _place(door: Door, booking: Booking, now: datetime) -> Place:
-    facility = booking.site.facility
+    facility, today = booking.site.facility, local(booking.site, now).date()
+    closed = _closed_days(booking, today)
     is_admitted = booking.state in (State.ADMISSION, State.CONFIRMED)
     before = begin_visits_before(booking, now) if booking.state == State.ADMISSION else None
     links = actions_on(booking, now) if door.is_open else []
@@ -156,7 +171,9 @@ def _place(door: Door, booking: Booking, now: datetime) -> Place:
         proposed=_capitals(hours_words(read(booking.proposed_hours))) if booking.proposed_hours else [],
         papers=_papers(booking, facility) if is_admitted and not all_known(booking, booking.starts) else [],
         begin_visits=weekday_day(before) if before else "",
-        days=list(_days(booking, local(booking.site, now).date())) if is_admitted else [],
+        days=list(_days(booking, today)) if is_admitted else [],
+        closed=[weekday_day(day) for day in closed],
+        elsewhere=_elsewhere(booking, closed, now) if closed else [],
         links=[Link(action, door.url("booking", booking.pk, action.code)) for action in links],
     )
 
@@ -166,6 +183,19 @@ def _papers(booking: Booking, facility: Facility) -> list[str]:
     lacking = {code for each in admissions_of(booking) for code in each.missing}
     labels = dict(Facility.Document.choices)
     return [str(labels[code]) for code in sorted(lacking)] if lacking else documents(facility)
+
+
+def _closed_days(booking: Booking, today: date) -> list[date]:
+    missed = {each.day for each in booking.missed_days.all() if each.reason == MissedReason.CLOSED}
+    return sorted(day for day in missed if day >= today)
+
+
+def _elsewhere(booking: Booking, days: Sequence[date], now: datetime) -> list[Elsewhere]:
+    found = other_places(booking, days, now=now)
+    return [
+        Elsewhere(str(other.site.facility), facility_url(other.site.facility), kilometres(other.distance_km))
+        for other in found
+    ]
 
 
 def _days(booking: Booking, today: date) -> Iterable[str]:

@@ -10,11 +10,16 @@ from django.utils import timezone
 
 from bookings.domain.hours import AskedHours
 from bookings.domain.life import State
+from bookings.models import Demand
 from childcare.models import Closure
 from childcare.services.calendar import today
+from portal.cards import facility_url
+from portal.words.french import weekday_day
 from tests.bookings.desk import demand, family, seated
 from tests.support import managers, places
 from tests.support.offers import NOW, calendar_of, slot
+from tests.support.people import user
+from tests.support.signed_in import PortalClient
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +58,8 @@ def placed(site):
     born = today().replace(year=today().year - 1, day=1)
     asked = demand(family(months=(born,)), site, hours=hours, starts=tomorrow(), until=tomorrow())
     later = NOW + timedelta(days=3)
-    return seated(asked.bookings.get(), State.CONFIRMED, agreed_at=timezone.now(), expires_at=later)
+    now = timezone.now()
+    return seated(asked.bookings.get(), State.CONFIRMED, asked_at=now, agreed_at=now, expires_at=later)
 
 
 def test_it_says_what_it_does_before_it_is_done(manager, site):
@@ -66,6 +72,23 @@ def test_it_says_what_it_does_before_it_is_done(manager, site):
     assert "1 famille est prévenue" in answer.content.decode()
     booking.refresh_from_db()
     assert (booking.state, booking.active) == (State.CANCELLED, False)
+
+
+def test_the_page_of_the_family_names_the_days_lost_and_three_other_places(manager, site):
+    others = [places.free_creche(f"Crèche {number}", km=1.0 + number) for number in range(1, 5)]
+    booking, parent = placed(site), user()
+    Demand.objects.update(file=None, organisation=None, ordered_by=None, parent=parent)
+    manager.post(reverse("facility_close", args=[site.facility_id]), said(confirmer="1"))
+    client = PortalClient()
+    client.force_login(parent)
+
+    page = client.get(reverse("my_bookings")).content.decode()
+
+    assert "Ce lieu ferme" in page
+    assert weekday_day(tomorrow()) in page
+    assert [facility_url(other.facility) in page for other in others] == [True, True, True, False]
+    booking.refresh_from_db()
+    assert booking.state == State.CANCELLED
 
 
 @pytest.mark.parametrize(
