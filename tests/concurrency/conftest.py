@@ -28,7 +28,8 @@ def counted(record_property) -> Callable[[str], None]:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    reports = [each for outcome in ("passed", "failed") for each in terminalreporter.getreports(outcome)]
+    # The empty outcome is that of an end without fault, where a fixture tells.
+    reports = [each for outcome in ("passed", "failed", "") for each in terminalreporter.getreports(outcome)]
     told = dict.fromkeys(line for each in reports for name, line in each.user_properties if name == COUNTED)
     if told:
         terminalreporter.section("what the races counted")
