@@ -14,6 +14,7 @@ from typing import NamedTuple
 from childcare.domain.need import DatedSchedule, LocalInterval, WeeklySchedule
 
 MINUTES_PER_DAY = 24 * 60
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 FIRST_WEEKS = timedelta(days=27)
 _FIRST_INSTANT = datetime(1, 1, 1)  # noqa: DTZ001 (wall-clock time); its minute is 1440
 
@@ -146,9 +147,9 @@ def _spans(schedule: WeeklySchedule | DatedSchedule, last_published: date) -> It
 def _weekly_spans(schedule: WeeklySchedule, last: date) -> Iterator[Span]:
     for interval in schedule.intervals:
         day = schedule.starts + timedelta(days=(interval.weekday - schedule.starts.isoweekday()) % 7)
-        while day <= last:
-            yield _span(day, interval.start, interval.end)
-            day += timedelta(weeks=1)
+        start, end = _span(day, interval.start, interval.end)
+        for later in range(0, (last - day).days * MINUTES_PER_DAY + 1, MINUTES_PER_WEEK):
+            yield Span(start + later, end + later)
 
 
 def _span(day: date, start: time, end: time) -> Span:

@@ -8,12 +8,11 @@ from datetime import date
 from itertools import combinations
 
 from childcare.domain.ages import Band, Epoch, epochs
-from childcare.domain.hours import Span, day_of
+from childcare.domain.hours import MINUTES_PER_WEEK, Span, day_of
 from childcare.domain.need import Child
 from childcare.domain.ring import MINUTES_PER_QUARTER, QUARTERS_PER_DAY, RING_BITS, RING_DAYS, day_position, run
 
 WEEK_BITS = 7 * QUARTERS_PER_DAY
-MINUTES_PER_WEEK = WEEK_BITS * MINUTES_PER_QUARTER
 
 
 @dataclass(frozen=True, slots=True)
