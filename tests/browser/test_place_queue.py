@@ -45,7 +45,7 @@ def test_a_director_reads_the_order_and_tries_other_points(live_server, browser_
     page.get_by_label("Adresse dans un quartier prioritaire").fill("3")
     page.get_by_label("Parent qui élève seul").fill("1")
     page.get_by_role("button", name="Essayer sans publier").click()
-    page.get_by_text("6 familles changeraient de rang, sur 6.").first.wait_for()
+    page.get_by_text("Familles qui changeraient de rang : 6 sur 6.").first.wait_for()
     check(page)
     assert not QueueRules.objects.exists()
     page.get_by_role("button", name="Publier ces points").click()

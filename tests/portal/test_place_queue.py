@@ -59,7 +59,7 @@ def test_a_manager_reads_who_is_first_and_why_and_no_more(client, site, creches)
     assert MORE_POINTS in listed
     assert row.demand.file.first_name not in page
     assert not [secret for secret in SECRETS if secret in listed]
-    assert "Sans réponse : 0" in page
+    assert "Demandes sans réponse : 0" in page
     assert "Changer les points" not in page
     assert reverse("place_queue", args=[site.pk]) in client.get(reverse("manager_week")).content.decode()
 
@@ -90,7 +90,7 @@ def test_points_are_tried_then_published_within_bounds(client, site, creches):
 
     tried = client.post(page, {**POINTS, "qpv": 3, "single_parent": 1, "geste": "essayer"})
     said = text_of(tried)
-    assert "6 familles changeraient de rang, sur 6." in said
+    assert "Familles qui changeraient de rang : 6 sur 6." in said
     assert "Sur les 12 derniers mois" in said
     assert not QueueRules.objects.exists()
 
