@@ -148,7 +148,7 @@ def test_what_cannot_wait_is_counted_and_an_empty_week_is_said(client, me):
     Booking.objects.filter(pk=late.pk).update(deadline=timezone.now() + timedelta(minutes=1))
     Booking.objects.filter(pk=later.pk).update(deadline=timezone.now() + timedelta(days=4))
     page = client.get(reverse("counsellor_monday")).content.decode()
-    assert "2 choses à faire aujourd’hui" in page
+    assert "2 choses urgentes" in page
     assert page.count(">Urgent<") == 1
     assert page.index(">Urgent<") < page.index("Awa répond") < page.index("Lina répond")
     assert "aucune famille sans solution." not in page

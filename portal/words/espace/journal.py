@@ -40,7 +40,7 @@ def lines(events: Iterable[AuditEvent], organisation: Organisation) -> list[Jour
         JournalLine(
             at=event.at,
             what=_what(event),
-            details=" ; ".join(f"{label} : {words}" for label, words in read(event.type, event.data)),
+            details="\u00a0; ".join(f"{label}\u00a0: {words}" for label, words in read(event.type, event.data)),
             who=_who(event, names),
             for_whom=_for_whom(event, names),
             subject=_subject(event, places),
