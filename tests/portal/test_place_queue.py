@@ -61,7 +61,8 @@ def test_a_manager_reads_who_is_first_and_why_and_no_more(client, site, creches)
     assert not [secret for secret in SECRETS if secret in listed]
     assert "Demandes sans réponse : 0" in page
     assert "Changer les points" not in page
-    assert reverse("place_queue", args=[site.pk]) in client.get(reverse("manager_week")).content.decode()
+    for name in ("manager_week", "managed_facilities"):
+        assert reverse("place_queue", args=[site.pk]) in client.get(reverse(name)).content.decode()
 
     client.force_login(managers.member(managers.organisation("Crèches du Port")))
     assert client.get(reverse("place_queue", args=[site.pk])).status_code == 404
