@@ -37,8 +37,7 @@ CHORD = f"""{SINES[0]} * {SINES[0]}
 NEAR = """grid_cell(latitude, longitude) = ANY (%(cells)s::int[])
             AND + latitude BETWEEN %(south)s AND %(north)s AND + longitude BETWEEN %(west)s AND %(east)s"""
 # Some sites known by their id have fewer rows than there are around them.
-GROUPS_OF_SITES = "age_group_id = ANY (ARRAY(SELECT id FROM age_group WHERE site_id = ANY (%(sites)s::bigint[])))"
-UNKNOWN_OF_SITES = "site_id = ANY (%(sites)s::bigint[])"
+OF_SITES = "site_id = ANY (%(sites)s::bigint[])"
 ACCEPTED = "AND min_months <= %(oldest)s AND max_months > %(youngest)s AND listed {restriction}"
 UNPUBLISHED = "AND row_for IS NULL"
 
@@ -103,13 +102,8 @@ READ = f"""{{name}} AS MATERIALIZED (
         FROM (
             SELECT c.site_id, n.children, {{free}} & n.bits AS cover
             FROM (
-                SELECT calendar.*, {
-    CODE.replace("min_months", "calendar.min_months").replace("max_months", "calendar.max_months")
-} AS code
-                FROM age_group JOIN calendar ON age_group_id = id {{published}}
-                WHERE age_group.site_id = ANY (ARRAY(
-                    SELECT site_id FROM top WHERE rank = {FREE} AND {{wanted}}
-                ))
+                SELECT *, {CODE} AS code FROM calendar
+                WHERE site_id = ANY (ARRAY(SELECT site_id FROM top WHERE rank = {FREE} AND {{wanted}})) {{published}}
                 OFFSET 0
             ) c JOIN need n USING (code)
         ) g
@@ -271,14 +265,14 @@ def _covered(shape: Shape) -> str:
     minutes = _minutes(shape.masks)
     is_published = shape.seats_class is not None
     unknown = UNKNOWN.format(
-        where=UNKNOWN_OF_SITES if shape.of_sites else NEAR,
+        where=OF_SITES if shape.of_sites else NEAR,
         restriction=shape.restriction,
         unpublished=UNPUBLISHED if is_published else "",
     )
     groups = [unknown_groups.format(unknown=unknown)]
     if shape.seats_class is not None:
         known = KNOWN.format(
-            where=GROUPS_OF_SITES if shape.of_sites else NEAR,
+            where=OF_SITES if shape.of_sites else NEAR,
             restriction=shape.restriction,
             published=_published(shape.seats_class),
         )
