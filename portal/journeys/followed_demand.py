@@ -11,6 +11,7 @@ from bookings.domain.hours import read
 from bookings.domain.life import OVER, Event, Party, State, events_for
 from bookings.domain.queue import why
 from bookings.models import Absence, AccommodationNeed, Admission, Booking, Demand, ExtraHours, Silence, Visit, Waiting
+from bookings.selectors.coordinators import coordinators_of
 from bookings.services.admissions import admissions_of
 from bookings.services.visits import begin_visits_before
 from bookings.services.waiting import position
@@ -45,12 +46,14 @@ class FollowedPlace:
 
 @dataclass(frozen=True, slots=True)
 class FollowedDemand:
-    """`hours`, `days` and `ages` in words; `days` is empty when the hours say them."""
+    """`hours`, `days`, `ages` and `lost` in words; `days` is empty when the hours say them, `lost` while a place may
+    still accept."""
 
     demand: Demand
     hours: list[str]
     days: str
     ages: str
+    lost: str
     places: list[FollowedPlace]
     is_running: bool
     history: list[AuditEvent]
@@ -71,10 +74,19 @@ def followed(demand: Demand, *, now: datetime) -> FollowedDemand:
         hours=hours_words(read(demand.hours)),
         days=period_words(read(demand.hours), demand.starts, demand.until),
         ages=ages_words(births, demand.starts),
+        lost=_lost(demand),
         places=[_place(booking, facts[booking.pk], waits.get(booking.site_id), now) for booking in bookings],
         is_running=demand.closed_at is None and any(State(each.state) not in OVER for each in bookings),
         history=_history(demand, bookings),
     )
+
+
+def _lost(demand: Demand) -> str:
+    if demand.escalated_at is None or demand.closed_at is not None:
+        return ""
+    if coordinators_of(demand).exists():
+        return gettext("Aucun lieu n’a accepté. La demande est confiée au coordinateur du département.")
+    return gettext("Aucun lieu n’a accepté, et ce département n’a pas de coordinateur. Cherchez d’autres lieux.")
 
 
 def _waits(demand: Demand) -> dict[int, Waiting]:

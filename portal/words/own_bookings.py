@@ -12,6 +12,7 @@ from bookings.domain.introductions import IntroductionState
 from bookings.domain.life import Party, State
 from bookings.domain.refusals import RefusalReason
 from bookings.models import AccommodationNeed, Booking, Demand, Introduction
+from bookings.selectors.coordinators import coordinators_of
 from portal.words.espace.bookings import moment_words
 from portal.words.french import weekday_day
 
@@ -69,7 +70,9 @@ def demand_sentence(demand: Demand) -> str:
     """What is said above the places of one demand, when the search needs somebody else."""
     if demand.escalated_at is None or demand.closed_at is not None:
         return ""
-    return _("Ces lieux n’ont pas de place. Un coordinateur cherche avec vous.")
+    if coordinators_of(demand).exists():
+        return _("Ces lieux n’ont pas de place. Un coordinateur cherche avec vous.")
+    return _("Ces lieux n’ont pas de place. Cherchez un autre lieu.")
 
 
 def _requested(booking: Booking) -> Standing:

@@ -21,6 +21,7 @@ from bookings.services import agreement, answers, waiting
 from bookings.services.requests import ask
 from childcare.models import Facility, Line
 from families.parent_access import let_in
+from tests.bookings.answers_desk import comite
 from tests.bookings.days import DAY, SUNDAY, another_family, days_taken, placed, week_place
 from tests.bookings.desk import demand
 from tests.support import managers
@@ -264,3 +265,11 @@ def test_a_meeting_is_followed_in_the_same_place(way):
     found.refresh_from_db()
     assert (found.state, found.signed_on) == (IntroductionState.SIGNED, TODAY)
     assert not Line.objects.exists()
+
+
+def test_a_coordinator_is_said_to_help_only_where_there_is_one(way):
+    found = asked_for(way, week_place())[0]
+    answers.refuse(found.pk, "age", by=manager_of(found), now=NOW)
+    assert "Ces lieux n’ont pas de place. Cherchez un autre lieu." in way.page()
+    comite("44")
+    assert "Un coordinateur cherche avec vous." in way.page()
