@@ -94,11 +94,11 @@ WRITTEN_FIRST = gettext_noop("À points et dates égaux, sa demande est arrivée
 WAITS = gettext_noop("Une famille attend déjà ces horaires. Celle-ci n’est pas sur la liste.")
 KNOWN_FIRST = gettext_noop("Pour une place du jour, un enfant que le lieu connaît passe d’abord.")
 SAME_FOR_ALL = gettext_noop("Les points sont publiés, et les mêmes pour toutes.")
-FIRST_OF_LIST = gettext_noop("Vous êtes la première famille de la liste.")
-RANK = gettext_noop("Vous êtes au rang %(rank)s, sur %(count)s familles.")
-AHEAD = gettext_noop("Les familles devant vous ont plus de points, ou attendent depuis plus longtemps.")
-NEXT_POINTS = gettext_noop("Vous gagnez des points à chaque quinzaine d’attente.")
-EARNED = gettext_noop("%(label)s : %(points)s")
+FIRST_OF_LIST = gettext_noop("Première famille de la liste.")
+RANK = gettext_noop("Rang %(rank)s, sur %(count)s familles.")
+AHEAD = gettext_noop("Les familles devant ont plus de points, ou attendent depuis plus longtemps.")
+NEXT_POINTS = gettext_noop("Des points s’ajoutent à chaque quinzaine d’attente.")
+EARNED = gettext_noop("%(label)s\u00a0: %(points)s")
 
 
 class OutOfBounds(ValueError):

@@ -141,7 +141,7 @@ def test_a_family_waits_once_and_its_counsellor_reads_where_it_stands(client, ne
     assert {answer.url for answer in answers_} == {reverse("followed_demand", args=[row.demand_id])}
     page = client.get(answers_[0].url).content.decode()
     assert "Sur la liste d’attente" in page
-    assert "première" in page
+    assert "Première famille de la liste." in page
 
 
 def test_no_child_ticked_is_an_error_beside_the_field(client, need):

@@ -70,7 +70,7 @@ def test_the_journal_of_a_structure_tells_them_in_french(town, client):
 
     page = client.get(address).content.decode()
 
-    assert "pour : Ouverture du dossier" in page
+    assert "pour\u00a0: Ouverture du dossier" in page
     assert "pour : opened" not in page
 
 

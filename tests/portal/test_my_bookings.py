@@ -197,7 +197,7 @@ def test_who_waits_reads_its_rank_and_why_and_answers_when_it_is_asked(way):
     [row] = waiting.join(asked.pk, [site.age_groups.get().pk], by=None, now=NOW - timedelta(days=40))
     way.of_door(row.demand)
     page = way.page()
-    assert "Vous êtes la première famille de la liste." in page
+    assert "Première famille de la liste." in page
     assert "Oui, je prends" not in page
 
     Waiting.objects.update(answer_by=NOW + timedelta(hours=1), asked_at=NOW)

@@ -151,7 +151,7 @@ def test_each_act_is_told_in_the_journal_as_done_by_link_with_the_place(creche, 
 
     line = lines(AuditEvent.objects.filter(type="week_link.acted"), creches)[0]
     assert (line.what, line.subject) == ("Fait par lien, sans compte", "Les Lucioles")
-    assert line.details == f"réservation n° : {booking.pk} ; action : autres horaires proposés"
+    assert line.details == f"réservation n°\u00a0: {booking.pk}\u00a0; action\u00a0: autres horaires proposés"
     assert line.who == "Qui a reçu le lien « Ma semaine »"
 
 
