@@ -17,6 +17,7 @@ from bookings.models import Booking, Demand
 from core.messages import Letter, queue
 from core.messages.links import absolute
 from core.messages.preferences import ways_to
+from core.models import OutboxMessage
 from families.domain.links import Purpose
 from families.models import FamilyFile
 from families.services.letters import cause, link_address
@@ -48,7 +49,9 @@ def told(booking: Booking, kind: str, *, now: datetime) -> bool:
 
 
 def told_about(demand: Demand, about: str, *, now: datetime) -> bool:
-    """The same of a demand; `about` is the cause, written once."""
+    """The same of a demand; `about` is the cause, written once. What happens together is told once."""
+    if _is_told(demand, now):
+        return True
     return _write(
         demand,
         about,
@@ -103,6 +106,14 @@ def place_closes(booking: Booking, kind: str, others: int, *, now: datetime) -> 
         chosen=False,
         now=now,
     )
+
+
+def _is_told(demand: Demand, now: datetime) -> bool:
+    """Whether the family is written to in this very act."""
+    whose = demand.file or demand.parent
+    reached = [whose.email, whose.phone] if whose is not None else []
+    to = [address for address in reached if address]
+    return OutboxMessage.objects.filter(created_at=now, topic__in=[TOPIC, CALL], recipient__in=to).exists()
 
 
 def _write(demand: Demand, about: str, *, subject: str, text: str, short: str, chosen: bool, now: datetime) -> bool:

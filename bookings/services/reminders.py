@@ -1,4 +1,4 @@
-"""Reminders, each once: the day before a first stay or a visit, on the clock of the place."""
+"""Reminders, each once: the day before a stay, the first of a weekly need, or a visit; on the clock of the place."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bookings.domain.life import State
 from bookings.locks import lock_booking
 from bookings.models import Booking, Reminder
 from bookings.services.deadlines import local
+from bookings.services.demands import weeks_of
 from bookings.services.seats import first_stay
 
 DAY = timedelta(days=1)
@@ -32,12 +33,16 @@ def once(booking: Booking, kind: str, write: Callable[[], bool], *, now: datetim
 
 
 def remind_tomorrow(*, now: datetime) -> int:
-    """Write to the parents whose child comes for the first time, or for a visit, tomorrow; how many letters.
+    """Write to the parents whose child comes tomorrow (the first day of a weekly need, each date of another), or for a
+    visit; how many letters.
 
     Run it each hour: a place elsewhere on earth has its own tomorrow, and what was missed is caught up.
     """
     days = (now.date(), now.date() + 2 * DAY)
     near = Q(state=State.CONFIRMED, starts__range=(days[0] - 7 * DAY, days[1])) | Q(visits__day__range=days)
+    for number in range(3):
+        dated = [{"day": (days[0] + number * DAY).isoformat()}]
+        near |= Q(state=State.CONFIRMED, demand__hours__contains=dated)
     coming = Booking.objects.filter(near, state__in=COMING).distinct().order_by("pk")
     return sum(_remind(pk, now) for pk in list(coming.values_list("pk", flat=True)))
 
@@ -49,15 +54,22 @@ def _remind(booking_id: int, now: datetime) -> int:
     if booking.state not in COMING or clock.time() < AFTER:
         return 0
     tomorrow, sent = clock.date() + DAY, 0
-    stay = first_stay(booking)
+    stay = _stay_to_recall(booking, tomorrow)
     absent = booking.absences.filter(day=tomorrow).exists()
-    if stay is not None and stay.date() == tomorrow and booking.state == State.CONFIRMED and not absent:
+    if stay is not None and booking.state == State.CONFIRMED and not absent:
         sent += _write(booking, f"eve_stay:{tomorrow}", stay.time(), is_visit=False, now=now)
     for visit in booking.visits.filter(day=tomorrow, done=None).order_by("starts"):
         sent += _write(
             booking, f"eve_visit:{visit.pk}:{_moment(tomorrow, visit.starts)}", visit.starts, is_visit=True, now=now
         )
     return sent
+
+
+def _stay_to_recall(booking: Booking, day: date) -> datetime | None:
+    """When the child comes that day; of a weekly need, the first day alone: then it is a habit."""
+    weeks = weeks_of(booking.demand, starts=booking.starts, until=booking.until)
+    stay = first_stay(booking) if weeks.is_weekly else next((each.start for each in weeks.stays(day, day)), None)
+    return stay if stay is not None and stay.date() == day else None
 
 
 def _moment(day: date, at: time) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from bookings import tasks
 from bookings.domain.endings import EndChoice
+from bookings.domain.hours import AskedHours
 from bookings.domain.life import Party, State
 from bookings.models import Booking, Reminder
 from bookings.selectors.outcomes import Outcomes, outcomes
@@ -158,6 +159,16 @@ def test_the_day_before_a_first_stay_or_a_visit_the_parent_is_reminded_once():
         "Rappel : rendez-vous demain à 14 h. Pas disponible ? Ouvrez votre dossier.",
         "Rappel : rendez-vous demain à 9 h. Pas disponible ? Ouvrez votre dossier.",
     ]
+
+
+def test_each_date_of_a_need_is_recalled_and_the_first_day_alone_of_a_weekly_one():
+    dates = tuple(AskedHours(time(9), time(12), day=SUNDAY + number * DAY) for number in (0, 7))
+    dated = placed(week_place(), hours=dates, until=SUNDAY + 7 * DAY)
+    weekly = placed(week_place(), hours=(SUNDAYS,))
+    for number in (0, 7):
+        reminders.remind_tomorrow(now=at(SUNDAY + (number - 1) * DAY, "12:00"))
+
+    assert [len(letters(f"booking:{each.pk}:eve_stay")) for each in (dated, weekly)] == [2, 1]
 
 
 def test_an_overseas_place_has_its_own_tomorrow_and_an_absent_child_no_reminder():

@@ -81,7 +81,7 @@ def test_a_parent_reads_neither_name_nor_place_nor_child_and_an_sms_fits():
     sweep(now=booking.deadline)
     texts = OutboxMessage.objects.filter(recipient="+33612345678", topic__in=("booking", "booking_call"))
 
-    assert texts.count() == 3  # a yes to give, a place given back, a search that goes on
+    assert texts.count() == 2  # a yes to give; then a place given back and a search that goes on, told together
     for message in texts:
         assert message.channel == "sms"
         assert len(message.text) <= 160

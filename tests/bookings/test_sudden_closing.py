@@ -57,6 +57,7 @@ def test_the_family_and_its_counsellor_are_told_with_three_other_places():
 
     assert closed(site, counsellor()) == Closed(1, 1)
     told = letters()
+    assert OutboxMessage.objects.filter(channel="sms").count() == 1
     assert [f"Lieu {n}" in told["Un lieu ferme"] for n in range(4)] == [True, True, True, False]
     assert TODAY.strftime("%d/%m/%Y") in told["Un lieu ferme"]
     assert "change" in told["SMS"]
