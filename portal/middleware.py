@@ -1,16 +1,22 @@
-"""The request log of the portal."""
+"""The request log of the portal, and the page of an address that only a button may ask."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django_structlog.middlewares import RequestMiddleware
 
 # A signed link is a key: whoever reads the log must not be able to open what it opens.
 SIGNED_LINK = re.compile(
     r"^(/(?:agenda|alerte|espace/invitation|ma-semaine|messages/arreter|messages/choix|suivi)/)[^/]+"
 )
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class RequestLogMiddleware(RequestMiddleware):
@@ -24,3 +30,19 @@ class RequestLogMiddleware(RequestMiddleware):
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
         """Who asks is personal data, and looking it up would open the session of every request."""
+
+
+def page_of_buttons(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Who asks for the address of a button (kept, typed, or reached by signing in again) reads what to do."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not request.accepts("text/html"):
+            return response
+        page: HttpResponse = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer

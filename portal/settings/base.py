@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "core.audit.middleware.HistoryMiddleware",
     "accounts.support.middleware.SupportAccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.page_of_buttons",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -104,7 +104,13 @@ def test_erasing_forgets_at_once(client):
 
     assert answer.status_code == 302
     assert KEY not in client.session
-    assert client.get("/mon-prix/effacer/").status_code == 405
+
+
+def test_the_address_of_a_button_says_what_to_do(client):
+    typed = client.get("/mon-prix/effacer/", headers={"accept": "text/html"})
+    assert (typed.status_code, typed["Allow"]) == (405, "POST")
+    assert "Rien n’a été fait. Revenez à la page d’avant, et appuyez de nouveau." in text_of(typed)
+    assert not client.get("/mon-prix/effacer/", headers={"accept": "application/json"}).content
 
 
 def test_the_cookie_is_small_and_unreadable(client):
