@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_structlog.middlewares import RequestMiddleware
@@ -39,7 +38,7 @@ def page_of_buttons(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not request.accepts("text/html"):
+        if not isinstance(response, HttpResponseNotAllowed) or not request.accepts("text/html"):
             return response
         page: HttpResponse = render(request, "405.html", status=response.status_code)
         page["Allow"] = response["Allow"]
